@@ -1,0 +1,22 @@
+package io.privatesmtp.bus.routing;
+
+import io.privatesmtp.bus.Require;
+import io.privatesmtp.bus.submission.OnFailure;
+import org.jspecify.annotations.Nullable;
+
+/** An account as delivery workers see it: the value of {@code routing.accounts}. */
+public record AccountEntry(
+        String account, AccountState state, AccountLimits limits, OnFailure onFailure, long version) {
+    public AccountEntry(
+            @Nullable String account,
+            @Nullable AccountState state,
+            @Nullable AccountLimits limits,
+            @Nullable OnFailure onFailure,
+            long version) {
+        this.account = Require.account("account", account);
+        this.state = Require.present("state", state);
+        this.limits = limits == null ? AccountLimits.DEFAULT : limits;
+        this.onFailure = onFailure == null ? OnFailure.EVENTS : onFailure;
+        this.version = version;
+    }
+}

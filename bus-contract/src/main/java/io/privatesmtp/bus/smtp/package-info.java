@@ -1,0 +1,5 @@
+/** SMTP's own values: replies, status codes, stages. */
+@NullMarked
+package io.privatesmtp.bus.smtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.privatesmtp.delivery.message;
+
+/** What the server at the other end takes, as far as it changes the message. */
+public record WireTarget(boolean eightBitMime, boolean smtpUtf8) {}

@@ -1,0 +1,58 @@
+package io.privatesmtp.kit;
+
+import io.privatesmtp.bus.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Every topic with its retention: the table of the README in code. */
+final class TopicPlan {
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final String HOUR_MILLIS = "3600000";
+
+    private TopicPlan() {}
+
+    static List<NewTopic> topics(TopicSettings settings, List<String> retryDelays) {
+        List<NewTopic> plan = new ArrayList<>();
+        List<String> content = new ArrayList<>(List.of(Topics.OUTBOUND, Topics.BULK));
+        retryDelays.forEach(delay -> content.add(Topics.retry(delay)));
+        content.forEach(name -> plan.add(topic(name, settings, mail(WEEK, settings.maxRecordBytes()))));
+        plan.add(topic(Topics.DEAD_LETTER, settings, mail(MONTH, settings.maxRecordBytes() + 64 * 1024)));
+        plan.add(topic(Topics.DELIVERY_EVENTS, settings, mail(MONTH, 1024 * 1024)));
+        plan.add(topic(Topics.BOUNCE_EVENTS, settings, mail(MONTH, 1024 * 1024)));
+        for (String table : List.of(
+                Topics.SUPPRESSIONS,
+                Topics.USAGE,
+                Topics.CONTROL,
+                Topics.RULES,
+                Topics.SOURCES,
+                Topics.ACCOUNTS,
+                Topics.PRESENCE)) {
+            plan.add(topic(table, settings, Map.of("cleanup.policy", "compact", "segment.ms", HOUR_MILLIS)));
+        }
+        plan.add(topic(
+                Topics.SEEN,
+                settings,
+                Map.of("cleanup.policy", "compact,delete", "retention.ms", "86400000", "segment.ms", HOUR_MILLIS)));
+        plan.add(topic(Topics.PROVISIONING, settings, Map.of("retention.ms", "-1", "retention.bytes", "-1")));
+        return plan;
+    }
+
+    private static NewTopic topic(String name, TopicSettings settings, Map<String, String> configs) {
+        return new NewTopic(name, settings.partitions(), settings.replication()).configs(configs);
+    }
+
+    /** Hourly segments, so that retention is exact to the hour; the broker's clock, because delays count from it. */
+    private static Map<String, String> mail(Duration kept, int maxBytes) {
+        Map<String, String> configs = new HashMap<>();
+        configs.put("retention.ms", Long.toString(kept.toMillis()));
+        configs.put("segment.ms", HOUR_MILLIS);
+        configs.put("max.message.bytes", Integer.toString(maxBytes));
+        configs.put("message.timestamp.type", "LogAppendTime");
+        return configs;
+    }
+}

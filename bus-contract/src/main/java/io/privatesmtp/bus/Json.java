@@ -84,9 +84,13 @@ public final class Json {
         } catch (JsonMappingException e) {
             throw violation(e);
         } catch (IOException e) {
-            throw new ContractViolation(
-                    ErrorCode.NOT_JSON, "value", null, "is not JSON: " + firstLine(String.valueOf(e.getMessage())));
+            throw notJson(e);
         }
+    }
+
+    private static ContractViolation notJson(IOException e) {
+        return new ContractViolation(
+                ErrorCode.NOT_JSON, "value", null, "is not JSON: " + firstLine(String.valueOf(e.getMessage())));
     }
 
     /** The tree of a record that cannot be bound, so that its recipients can be told. */
@@ -99,6 +103,9 @@ public final class Json {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ContractViolation violation) {
                 return violation;
+            }
+            if (cause instanceof JsonProcessingException broken && !(cause instanceof JsonMappingException)) {
+                return notJson(broken);
             }
         }
         return new ContractViolation(

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -63,13 +64,14 @@ final class PostgresBinaries {
             Files.createDirectories(target);
             return;
         }
-        Files.createDirectories(target.getParent());
+        Path parent = Objects.requireNonNull(target.getParent());
+        Files.createDirectories(parent);
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
         }
         Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
-        if (target.getParent().endsWith("bin") && !Files.isSymbolicLink(target)) {
+        if (parent.endsWith("bin") && !Files.isSymbolicLink(target)) {
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

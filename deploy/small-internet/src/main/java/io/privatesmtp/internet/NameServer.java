@@ -8,7 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -38,7 +39,7 @@ import org.xbill.DNS.Type;
  */
 public final class NameServer implements AutoCloseable {
     private final Zone zone = new Zone();
-    private final List<DnsQuery> queries = new CopyOnWriteArrayList<>();
+    private final Queue<DnsQuery> queries = new ConcurrentLinkedQueue<>();
     private final DnsSockets sockets;
     private volatile long ttl = 60;
 

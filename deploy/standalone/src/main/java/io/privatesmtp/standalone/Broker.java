@@ -1,0 +1,35 @@
+package io.privatesmtp.standalone;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** The broker that the commands speak to. */
+final class Broker {
+    private static final int LIMIT_MILLIS = 3_000;
+
+    private Broker() {}
+
+    /** Says at once when nobody listens; the Kafka clients would go on trying. */
+    static String mustListen(String servers) {
+        for (var server : servers.split(",")) {
+            var colon = server.lastIndexOf(':');
+            if (colon > 0
+                    && listens(
+                            server.substring(0, colon).strip(),
+                            server.substring(colon + 1).strip())) {
+                return servers;
+            }
+        }
+        throw new Failure("Kafka at " + servers + " does not answer. Is the system up? ./psr status tells.");
+    }
+
+    private static boolean listens(String host, String port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(port)), LIMIT_MILLIS);
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

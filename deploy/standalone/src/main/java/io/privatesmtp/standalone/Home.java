@@ -1,0 +1,103 @@
+package io.privatesmtp.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Where a standalone system keeps its data, logs, process ids and secrets ({@code PSR_HOME}), and the environment that
+ * configures it.
+ *
+ * @param project the folder of the source tree, where the built services are
+ */
+record Home(Path folder, Path project, Map<String, String> environment) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static Home ofThisProcess() {
+        var environment = System.getenv();
+        var project = Path.of(System.getProperty("psr.project", "")).toAbsolutePath();
+        var folder =
+                environment.getOrDefault("PSR_HOME", project.resolve(".psr").toString());
+        return new Home(Path.of(folder).toAbsolutePath().normalize(), project, environment);
+    }
+
+    int port(Part part) {
+        var text = environment.get(part.portVariable());
+        if (text == null || text.isBlank()) {
+            return part.defaultPort();
+        }
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
+            throw new Failure(part.portVariable() + " is \"" + text + "\"; it must be a port, 1 to 65535.");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Another system's broker, where the environment names one, else this one's. */
+    String bootstrapServers() {
+        return environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port(Part.KAFKA));
+    }
+
+    Path data(Part part) {
+        return folder.resolve("data").resolve(part.title());
+    }
+
+    /** The broker and the database write their own log beside their data. */
+    Path log(Part part) {
+        return switch (part) {
+            case KAFKA -> data(part).resolve("kafka.log");
+            case POSTGRES -> data(part).resolve("postgres.log");
+            default -> folder.resolve("logs").resolve(part.title() + ".log");
+        };
+    }
+
+    PidFile pidFile(Part part) {
+        return new PidFile(folder.resolve("run").resolve(part.title() + ".pid"));
+    }
+
+    Path jar(Part service) {
+        return project.resolve(service.title()).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** {@code operator:<password>}, written at the first start. */
+    Path operatorCredentials() {
+        return secretFile("operator.credentials", "operator:");
+    }
+
+    String operatorCredentialsLine() {
+        return read(operatorCredentials());
+    }
+
+    String databasePassword() {
+        return read(secretFile("postgres.password", ""));
+    }
+
+    private Path secretFile(String name, String prefix) {
+        var file = folder.resolve(name);
+        var random = new byte[18];
+        RANDOM.nextBytes(random);
+        var secret = prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
+        try {
+            Files.createDirectories(folder);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, secret);
+        } catch (FileAlreadyExistsException e) {
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

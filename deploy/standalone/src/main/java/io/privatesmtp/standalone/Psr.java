@@ -1,0 +1,37 @@
+package io.privatesmtp.standalone;
+
+import io.privatesmtp.embedded.StartFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The main class behind {@code ./psr}. */
+@Command(
+        name = "psr",
+        description = "Private SMTP routing on one machine.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            DownCommand.class,
+            SendCommand.class,
+            TraceCommand.class
+        })
+final class Psr {
+    private Psr() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Psr())
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e))
+                .execute(arguments));
+    }
+
+    private static int report(Exception e) throws Exception {
+        if (e instanceof Failure || e instanceof StartFailure) {
+            System.err.println("psr: " + e.getMessage());
+            return 1;
+        }
+        throw e;
+    }
+}

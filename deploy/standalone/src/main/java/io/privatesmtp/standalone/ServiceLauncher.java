@@ -1,0 +1,80 @@
+package io.privatesmtp.standalone;
+
+import io.privatesmtp.embedded.PostgresProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the services as processes of their own, with what the system's parts have to know of each other. */
+final class ServiceLauncher {
+    private final Home home;
+
+    ServiceLauncher(Home home) {
+        this.home = home;
+    }
+
+    /** Returns at once; the service is not ready yet. */
+    Process start(Part service) {
+        var jar = home.jar(service);
+        if (!Files.exists(jar)) {
+            throw new Failure(service.title() + " is not built (" + jar + "): run ./psr build.");
+        }
+        try {
+            var log = home.log(service);
+            Files.createDirectories(log.getParent());
+            var builder = new ProcessBuilder(command(service, jar))
+                    .directory(home.folder().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            configure(service, builder.environment());
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + service.title(), e);
+        }
+    }
+
+    private static List<String> command(Part service, Path jar) {
+        var command = new ArrayList<String>();
+        // out of reach of the terminal's Ctrl-C and hang-up
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            command.add("/usr/bin/setsid");
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xms64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        if (service == Part.WORKER) {
+            command.add("-Xmx512m");
+        } else {
+            // they start faster so, and have little to compute
+            command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private void configure(Part service, Map<String, String> environment) {
+        environment.clear();
+        environment.putAll(home.environment());
+        // these speak to ./psr, not to the services
+        environment.remove("PSR_HOME");
+        for (var part : Part.values()) {
+            environment.remove(part.portVariable());
+        }
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(home.port(service)));
+        environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", home.bootstrapServers());
+        environment.put(
+                "PSR_OPERATOR_CREDENTIALS_FILE", home.operatorCredentials().toString());
+        if (service != Part.WORKER) {
+            var database = service == Part.PROVISIONING ? "provisioning" : "routing";
+            var url = "postgresql://127.0.0.1:" + home.port(Part.POSTGRES) + "/" + database;
+            environment.putIfAbsent("QUARKUS_DATASOURCE_REACTIVE_URL", url);
+            environment.putIfAbsent("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + url);
+            environment.putIfAbsent("QUARKUS_DATASOURCE_USERNAME", PostgresProcess.USER);
+            environment.putIfAbsent("QUARKUS_DATASOURCE_PASSWORD", home.databasePassword());
+        }
+    }
+}

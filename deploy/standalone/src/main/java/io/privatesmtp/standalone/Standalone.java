@@ -1,0 +1,151 @@
+package io.privatesmtp.standalone;
+
+import io.privatesmtp.embedded.KafkaProcess;
+import io.privatesmtp.embedded.Lifetime;
+import io.privatesmtp.embedded.Ports;
+import io.privatesmtp.embedded.PostgresProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The system of one home: starts what does not run, and stops what does. */
+final class Standalone {
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+
+    private final Home home;
+    private final Consumer<String> progress;
+    private final Health health;
+    private final ServiceLauncher launcher;
+
+    Standalone(Home home, Consumer<String> progress) {
+        this.home = home;
+        this.progress = progress;
+        this.health = new Health(home);
+        this.launcher = new ServiceLauncher(home);
+    }
+
+    /** Returns once every part is healthy. */
+    void up() {
+        var stores = List.of(Part.KAFKA, Part.POSTGRES);
+        Parallel.each(stores.stream().filter(part -> running(part).isEmpty()).toList(), this::startStore);
+        var services = Part.services();
+        services.stream().filter(part -> running(part).isEmpty()).forEach(this::startService);
+        Parallel.each(services, this::awaitReady);
+    }
+
+    /** Stops the services, which may still finish what they do, then what they need. */
+    void down() {
+        var services = running(Part.services());
+        Parallel.each(services, this::stop);
+        var stores = running(List.of(Part.KAFKA, Part.POSTGRES));
+        Parallel.each(stores, this::stop);
+        if (services.isEmpty() && stores.isEmpty()) {
+            progress.accept("Nothing was running.");
+        }
+    }
+
+    Optional<ProcessHandle> running(Part part) {
+        return home.pidFile(part).running(mark(part));
+    }
+
+    private List<Part> running(List<Part> parts) {
+        return parts.stream().filter(part -> running(part).isPresent()).toList();
+    }
+
+    /** What stands in the part's command line, and in no other's. */
+    private String mark(Part part) {
+        return switch (part) {
+            case KAFKA, POSTGRES -> home.data(part).toString();
+            default -> home.jar(part).toString();
+        };
+    }
+
+    private void startStore(Part part) {
+        var watch = Stopwatch.started();
+        progress.accept(part.title() + ": starting");
+        var pid = switch (part) {
+            case KAFKA ->
+                KafkaProcess.start(home.data(part), home.port(part), Lifetime.DETACHED)
+                        .pid();
+            case POSTGRES ->
+                PostgresProcess.start(home.data(part), home.port(part), home.databasePassword(), Lifetime.DETACHED)
+                        .pid();
+            default -> throw new IllegalArgumentException(part.title() + " is a service");
+        };
+        home.pidFile(part).write(pid);
+        progress.accept(part.title() + ": ready on 127.0.0.1:" + home.port(part) + " (" + watch + ")");
+    }
+
+    private void startService(Part part) {
+        var port = home.port(part);
+        if (!Ports.isFree(port)) {
+            throw new Failure("Port " + port + " is taken, so " + part.title() + " cannot listen on it. Set "
+                    + part.portVariable() + " to another.");
+        }
+        progress.accept(part.title() + ": starting");
+        home.pidFile(part).write(launcher.start(part).pid());
+    }
+
+    private void awaitReady(Part part) {
+        var watch = Stopwatch.started();
+        while (!health.isReady(part)) {
+            var running = running(part);
+            if (running.isEmpty() || watch.elapsed().compareTo(START_LIMIT) > 0) {
+                var what =
+                        running.isEmpty() ? " ended" : " did not get healthy within " + START_LIMIT.toSeconds() + " s";
+                throw new Failure(part.title() + what + ". The last lines of " + home.log(part) + ":\n" + tail(part));
+            }
+            Parallel.pause(Duration.ofMillis(100));
+        }
+        progress.accept(part.title() + ": ready on http://127.0.0.1:" + home.port(part) + " (" + watch + ")");
+    }
+
+    private void stop(Part part) {
+        var process = running(part);
+        if (part == Part.POSTGRES) {
+            stopPostgres();
+        } else if (process.isPresent()) {
+            end(process.get());
+        }
+        home.pidFile(part).delete();
+        progress.accept(part.title() + ": stopped");
+    }
+
+    private void stopPostgres() {
+        try {
+            PostgresProcess.at(home.data(Part.POSTGRES), home.port(Part.POSTGRES))
+                    .close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot stop PostgreSQL", e);
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        var watch = Stopwatch.started();
+        process.destroy();
+        while (PidFile.runs(process)) {
+            if (watch.elapsed().compareTo(STOP_PATIENCE) > 0) {
+                process.destroyForcibly();
+            }
+            Parallel.pause(Duration.ofMillis(50));
+        }
+    }
+
+    private String tail(Part part) {
+        Path log = home.log(part);
+        try {
+            var lines = new ArrayList<>(Files.readAllLines(log, StandardCharsets.UTF_8));
+            return "  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "  (it cannot be read: " + e.getMessage() + ")";
+        }
+    }
+}

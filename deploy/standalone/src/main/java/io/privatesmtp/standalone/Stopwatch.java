@@ -1,0 +1,20 @@
+package io.privatesmtp.standalone;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Shows how long something takes. */
+record Stopwatch(long startNanos) {
+    static Stopwatch started() {
+        return new Stopwatch(System.nanoTime());
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.1f s", elapsed().toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,77 @@
+package io.privatesmtp.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.privatesmtp.bus.Headers;
+import io.privatesmtp.bus.Json;
+import io.privatesmtp.bus.Topics;
+import io.privatesmtp.bus.event.MailEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what became of a message on the bus. */
+final class Trace {
+    private static final List<String> TOPICS =
+            List.of(Topics.DELIVERY_EVENTS, Topics.BOUNCE_EVENTS, Topics.DEAD_LETTER);
+
+    private final String id;
+    private final @Nullable String account;
+    private final List<TraceLine> lines = new ArrayList<>();
+
+    private Trace(String id, @Nullable String account) {
+        this.id = id;
+        this.account = account;
+    }
+
+    /** @param message its id, or account/id */
+    static List<TraceLine> of(String message, String servers) {
+        var slash = message.indexOf('/');
+        var trace = slash < 0
+                ? new Trace(message, null)
+                : new Trace(message.substring(slash + 1), message.substring(0, slash));
+        BusReader.readToEnd(servers, TOPICS, trace::consider);
+        trace.lines.sort(Comparator.comparing(TraceLine::at));
+        return trace.lines;
+    }
+
+    private void consider(ConsumerRecord<byte[], byte[]> row) {
+        if (row.topic().equals(Topics.DEAD_LETTER)) {
+            if (isOfTheMessage(row)) {
+                lines.add(TraceLine.ofDeadLetter(row));
+            }
+            return;
+        }
+        // most rows are others' events: their key, or their value as text, shows it without parsing
+        var type = TraceLine.header(row, Headers.CE_TYPE);
+        if (type == null || row.value() == null || !new String(row.value(), UTF_8).contains(id)) {
+            return;
+        }
+        var event = MailEvent.read(type, row.value());
+        if (event.message().messageId().equals(id)
+                && (account == null || account.equals(event.message().account()))) {
+            lines.add(TraceLine.of(event));
+        }
+    }
+
+    private boolean isOfTheMessage(ConsumerRecord<byte[], byte[]> letter) {
+        return id.equals(TraceLine.header(letter, Headers.MESSAGE_ID))
+                || id.equals(TraceLine.header(letter, Headers.ORIGIN))
+                || letter.key() != null && id.equals(new String(letter.key(), UTF_8))
+                || id.equals(idInJson(letter.value()));
+    }
+
+    private static @Nullable String idInJson(byte @Nullable [] value) {
+        if (value == null || value.length == 0 || value[0] != '{') {
+            return null;
+        }
+        try {
+            return Json.tree(value).path("id").asText(null);
+        } catch (IOException e) {
+            return null; // a dead letter need not be JSON
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.privatesmtp.standalone;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "up", description = "Starts the standalone system: what does not run yet.")
+final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Return once all is healthy, and leave it running in the background.")
+    private boolean detached;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var home = Home.ofThisProcess();
+        var system = new Standalone(home, System.out::println);
+        if (!detached) {
+            Runtime.getRuntime().addShutdownHook(new Thread(system::down, "down"));
+        }
+        system.up();
+        System.out.println("Control panel: http://127.0.0.1:" + home.port(Part.PROVISIONING) + "/ (user and password: "
+                + home.operatorCredentials() + ")");
+        System.out.println("Kafka: " + home.bootstrapServers());
+        if (!detached) {
+            System.out.println("Ctrl-C stops it.");
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,24 @@
+package io.privatesmtp.provisioning.outbox;
+
+import io.vertx.pgclient.PgException;
+import jakarta.persistence.OptimisticLockException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a transaction that failed because another was faster from one that failed for good. */
+final class LostRace {
+    /** unique_violation, serialization_failure, deadlock_detected. */
+    private static final Set<String> STATES = Set.of("23505", "40001", "40P01");
+
+    private LostRace() {}
+
+    static boolean is(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OptimisticLockException
+                    || (cause instanceof PgException pg && STATES.contains(pg.getSqlState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,68 @@
+package io.privatesmtp.provisioning;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Calls the service as its users do. */
+final class Rest {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private Rest() {}
+
+    static RequestSpecification operator() {
+        return given().auth().preemptive().basic("operator", "op-password").contentType("application/json");
+    }
+
+    /** Acts for the account acme-own alone. */
+    static RequestSpecification anna() {
+        return given().auth().preemptive().basic("anna", "acme-password").contentType("application/json");
+    }
+
+    static ValidatableResponse post(String path, String body) {
+        return operator().body(body).post(path).then();
+    }
+
+    /** A name that no other test has. */
+    static String fresh(String prefix) {
+        return prefix + "-" + NAMES.incrementAndGet();
+    }
+
+    static String openAccount() {
+        String account = fresh("acme");
+        post("/v1/accounts", "{\"id\": \"%s\"}".formatted(account)).statusCode(201);
+        return account;
+    }
+
+    /** An address that no other test has, in the inventory. */
+    static String addAddress() {
+        int n = NAMES.incrementAndGet();
+        String ip = "198.18.%d.%d".formatted(n / 250, n % 250 + 1);
+        post("/v1/source-ips", "{\"ip\": \"%s\", \"ehlo\": \"out%d.acme.test\"}".formatted(ip, n))
+                .statusCode(201);
+        return ip;
+    }
+
+    static String buyAddress(String account) {
+        String ip = addAddress();
+        post("/v1/accounts/" + account + "/source-ips", "{\"ip\": \"%s\"}".formatted(ip))
+                .statusCode(201);
+        return ip;
+    }
+
+    static ValidatableResponse request(String account, String ip, String domain) {
+        return post(
+                "/v1/accounts/" + account + "/routing-requests",
+                "{\"ip\": \"%s\", \"domains\": [\"%s\"]}".formatted(ip, domain));
+    }
+
+    static String openRequest(String account, String ip, String domain) {
+        return request(account, ip, domain).statusCode(201).extract().path("id");
+    }
+
+    static ValidatableResponse decide(String account, String request, String decision, String body) {
+        return post("/v1/accounts/" + account + "/routing-requests/" + request + "/" + decision, body);
+    }
+}

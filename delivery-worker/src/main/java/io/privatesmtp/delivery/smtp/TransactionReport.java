@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null in the clear
  * @param abandoned nothing was tried, or nothing can have been delivered, because the caller stopped it
  * @param connected whether a TCP connection stood; if not, the next address of the host may be tried
+ * @param obstacle null where none is known that the caller can get round
  */
 public record TransactionReport(
         List<Verdict> verdicts,
@@ -21,7 +22,19 @@ public record TransactionReport(
         String ehlo,
         @Nullable TlsFacts tls,
         boolean abandoned,
-        boolean connected) {
+        boolean connected,
+        @Nullable Obstacle obstacle) {
+
+    /** A report without an obstacle. */
+    public TransactionReport(
+            List<Verdict> verdicts,
+            @Nullable InetAddress bound,
+            String ehlo,
+            @Nullable TlsFacts tls,
+            boolean abandoned,
+            boolean connected) {
+        this(verdicts, bound, ehlo, tls, abandoned, connected, null);
+    }
 
     /** What became of one recipient, and the reply that decided. */
     public sealed interface Verdict {
@@ -33,7 +46,7 @@ public record TransactionReport(
         /** Not taken for now: 4yz, or no reply before the final dot. */
         record TransientFailure(SmtpReply reply) implements Verdict {}
 
-        /** 5yz. */
+        /** 5yz, or (code 0, enhanced 5.y.z) our own word that this server can never take it. */
         record PermanentFailure(SmtpReply reply) implements Verdict {}
 
         /** The final dot was written, and no reply to it came: the message may have been taken. */

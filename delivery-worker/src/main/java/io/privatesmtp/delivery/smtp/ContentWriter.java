@@ -1,0 +1,91 @@
+package io.privatesmtp.delivery.smtp;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Puts a message on the wire: all but its last piece as fast as the server takes it, then, with the permit, the last
+ * piece and the final dot in one write. So a short message waits whole, and a permit is not held by a long one's upload.
+ */
+final class ContentWriter {
+    private static final int PIECE = 65_536;
+
+    /** What the dialogue has to know. */
+    interface Listener {
+        /** Whether anybody still waits for the end. */
+        boolean underWay();
+
+        /** No permit: the dot is never written. */
+        void refused();
+
+        /** The next write holds the final dot. */
+        void writingDot();
+
+        /** The final dot left this host. */
+        void written();
+    }
+
+    private final NetSocket wire;
+    private final byte[] stuffed;
+    private final Deadline deadline;
+    private final Duration withoutProgress;
+    private final Supplier<Future<Boolean>> permit;
+    private final Listener listener;
+    private int sent;
+
+    ContentWriter(
+            NetSocket wire,
+            byte[] stuffed,
+            Deadline deadline,
+            Duration withoutProgress,
+            Supplier<Future<Boolean>> permit,
+            Listener listener) {
+        this.wire = wire;
+        this.stuffed = stuffed;
+        this.deadline = deadline;
+        this.withoutProgress = withoutProgress;
+        this.permit = permit;
+        this.listener = listener;
+    }
+
+    /** Writes until the socket is full, and goes on when it has drained. */
+    void write() {
+        while (listener.underWay() && stuffed.length - sent > PIECE) {
+            if (wire.writeQueueFull()) {
+                wire.drainHandler(drained -> {
+                    wire.drainHandler(null);
+                    write();
+                });
+                return;
+            }
+            wire.write(Buffer.buffer(Unpooled.wrappedBuffer(stuffed, sent, PIECE)));
+            deadline.stage(withoutProgress);
+            sent += PIECE;
+        }
+        if (!listener.underWay()) {
+            return;
+        }
+        deadline.noStage();
+        permit.get().onComplete(answer -> {
+            if (!listener.underWay()) {
+                return;
+            }
+            if (answer.succeeded() && Boolean.TRUE.equals(answer.result())) {
+                finish();
+            } else {
+                listener.refused();
+            }
+        });
+    }
+
+    private void finish() {
+        listener.writingDot();
+        deadline.stage(withoutProgress);
+        wire.write(Buffer.buffer(Unpooled.wrappedBuffer(DotStuffing.withFinalDot(stuffed, sent))))
+                .onSuccess(done -> listener.written());
+    }
+}

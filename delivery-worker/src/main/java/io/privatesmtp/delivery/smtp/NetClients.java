@@ -1,0 +1,51 @@
+package io.privatesmtp.delivery.smtp;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.TrustOptions;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The real NetClients, one for each source address and TLS policy, shared by all sessions. */
+final class NetClients {
+    private record Key(InetAddress source, boolean verifying) {}
+
+    private final Vertx vertx;
+    private final SmtpTimeouts timeouts;
+    private final @Nullable TrustOptions trust;
+    private final Map<Key, NetClient> clients = new ConcurrentHashMap<>();
+
+    NetClients(Vertx vertx, SmtpTimeouts timeouts, @Nullable TrustOptions trust) {
+        this.vertx = vertx;
+        this.timeouts = timeouts;
+        this.trust = trust;
+    }
+
+    NetClient of(InetAddress source, TlsLevel tls) {
+        return clients.computeIfAbsent(new Key(source, tls == TlsLevel.VERIFY), this::create);
+    }
+
+    private NetClient create(Key key) {
+        var options = new NetClientOptions()
+                .setLocalAddress(key.source().getHostAddress())
+                .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()))
+                .setReconnectAttempts(0)
+                .setTrustAll(!key.verifying())
+                .setHostnameVerificationAlgorithm(key.verifying() ? "HTTPS" : "");
+        if (key.verifying() && trust != null) {
+            options.setTrustOptions(trust);
+        }
+        // The handshake is under the deadline of its stage, like every other.
+        options.setSslHandshakeTimeout(timeouts.command().toMillis())
+                .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS);
+        return vertx.createNetClient(options);
+    }
+
+    void close() {
+        clients.values().forEach(NetClient::close);
+        clients.clear();
+    }
+}

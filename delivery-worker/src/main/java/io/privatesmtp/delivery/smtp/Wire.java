@@ -1,0 +1,221 @@
+package io.privatesmtp.delivery.smtp;
+
+import io.privatesmtp.bus.event.TlsFacts;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The TCP connection, with the commands whose replies are awaited and the time that each may take. */
+final class Wire {
+    /** What is heard; after {@link #broken}, nothing more. */
+    interface Listener {
+        void replied(Verb verb, Reply reply);
+
+        /** A reply to nothing. */
+        void unasked(Reply reply);
+
+        void broken(Fault fault, String sentence);
+    }
+
+    /** The reply to QUIT changes nothing any more. */
+    private static final Duration QUIT_GRACE = Duration.ofSeconds(5);
+
+    private final NetSocket socket;
+    private final Deadline deadline;
+    private final SmtpTimeouts timeouts;
+    private final Listener listener;
+    private final ReplyParser parser = new ReplyParser();
+    private final Queue<Verb> awaited = new ArrayDeque<>();
+    private final Promise<Void> closed = Promise.promise();
+    /** Asked once: a closed socket has forgotten it. */
+    private final @Nullable InetAddress bound;
+
+    private @Nullable TlsFacts tls;
+    private boolean over;
+    private boolean handshaking;
+
+    Wire(NetSocket socket, Deadline deadline, SmtpTimeouts timeouts, Listener listener) {
+        this.socket = socket;
+        this.deadline = deadline;
+        this.timeouts = timeouts;
+        this.listener = listener;
+        var local = socket.localAddress(true);
+        this.bound = local == null ? null : InetAddress.ofLiteral(local.hostAddress());
+    }
+
+    void listen() {
+        socket.handler(this::received);
+        socket.exceptionHandler(error -> fail(Fault.CONNECTION_LOST, "the connection was lost: " + error.getMessage()));
+        socket.closeHandler(gone -> {
+            closed.tryComplete();
+            fail(Fault.CONNECTION_LOST, "the server closed the connection");
+            deadline.cancel();
+        });
+        await(Verb.GREETING);
+    }
+
+    void await(Verb verb) {
+        awaited.add(verb);
+        if (awaited.size() == 1) {
+            deadline.stage(timeFor(verb));
+        }
+    }
+
+    /** The dot is on its way: the server's time begins when it has left ({@link #dotLeft}). */
+    void awaitReplyToDot() {
+        awaited.add(Verb.DOT);
+    }
+
+    void dotLeft() {
+        if (!over && awaited.peek() == Verb.DOT) {
+            deadline.stage(timeouts.endOfData());
+        }
+    }
+
+    /** The command whose reply comes next, or null. */
+    @Nullable
+    Verb awaiting() {
+        return awaited.peek();
+    }
+
+    void write(CharSequence lines) {
+        socket.write(lines.toString());
+    }
+
+    /** Whether nothing was received beyond the reply just heard. */
+    boolean drained() {
+        return parser.drained();
+    }
+
+    private Duration timeFor(Verb verb) {
+        return switch (verb) {
+            case GREETING -> timeouts.greeting();
+            case DOT -> timeouts.endOfData();
+            default -> timeouts.command();
+        };
+    }
+
+    private void received(Buffer bytes) {
+        if (over) {
+            close();
+            return;
+        }
+        if (handshaking) {
+            fail(Fault.NOT_SMTP, "data in the clear where the TLS handshake was due");
+            return;
+        }
+        try {
+            parser.add(bytes.getBytes());
+            for (Reply reply = parser.next(); reply != null && !over; reply = parser.next()) {
+                heard(reply);
+            }
+        } catch (MalformedReply e) {
+            fail(Fault.NOT_SMTP, "the server sent " + e.getMessage());
+        }
+    }
+
+    private void heard(Reply reply) {
+        Verb verb = awaited.poll();
+        if (verb == null) {
+            listener.unasked(reply);
+            return;
+        }
+        Verb next = awaited.peek();
+        if (next == null) {
+            deadline.noStage();
+        } else {
+            deadline.stage(timeFor(next));
+        }
+        listener.replied(verb, reply);
+    }
+
+    /** The time of the stage or of the transaction is over. */
+    void timedOut() {
+        fail(Fault.TIMED_OUT, "the server took too long");
+        close();
+    }
+
+    private void fail(Fault fault, String sentence) {
+        if (!over) {
+            over = true;
+            listener.broken(fault, sentence);
+            close();
+        }
+    }
+
+    /** Takes the TLS handshake. */
+    Future<Void> startTls(TlsLevel level) {
+        handshaking = true;
+        deadline.stage(timeouts.command());
+        return socket.upgradeToSsl().onSuccess(done -> {
+            handshaking = false;
+            deadline.noStage();
+            var session = socket.sslSession();
+            tls = new TlsFacts(
+                    session.getProtocol(),
+                    session.getCipherSuite(),
+                    level == TlsLevel.VERIFY,
+                    level.name().toLowerCase(Locale.ROOT));
+        });
+    }
+
+    boolean handshaking() {
+        return handshaking;
+    }
+
+    boolean encrypted() {
+        return socket.isSsl();
+    }
+
+    /** Null in the clear. */
+    @Nullable
+    TlsFacts tls() {
+        return tls;
+    }
+
+    /** Null where the connection was gone again before it could be asked. */
+    @Nullable
+    InetAddress bound() {
+        return bound;
+    }
+
+    NetSocket socket() {
+        return socket;
+    }
+
+    /** Says QUIT, and closes at the first answer, or without one. */
+    void quit() {
+        if (!over) {
+            over = true;
+            deadline.clear();
+            deadline.stage(QUIT_GRACE);
+            write("QUIT\r\n");
+        }
+    }
+
+    /**
+     * Closes at once: Vert.x's own close first waits for what is still to be written, which a server that does not read
+     * could make last for ever.
+     */
+    void close() {
+        over = true;
+        deadline.cancel();
+        if (socket instanceof NetSocketInternal internal) {
+            internal.channelHandlerContext().close();
+        } else {
+            socket.close();
+        }
+    }
+
+    Future<Void> closed() {
+        return closed.future();
+    }
+}

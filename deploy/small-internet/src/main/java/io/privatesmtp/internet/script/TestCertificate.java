@@ -1,0 +1,41 @@
+package io.privatesmtp.internet.script;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Objects;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** The self-signed certificate of {@code mx.test} and the hosts under it; worthless outside tests. */
+public final class TestCertificate {
+    /** PKCS #12, on the class path. */
+    public static final String RESOURCE = "/io/privatesmtp/internet/script/mx.p12";
+
+    public static final String PASSWORD = "changeit";
+
+    private TestCertificate() {}
+
+    public static byte[] pkcs12() {
+        try (var in = Objects.requireNonNull(TestCertificate.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static SSLContext context() {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(new java.io.ByteArrayInputStream(pkcs12()), PASSWORD.toCharArray());
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the test certificate cannot be read", e);
+        }
+    }
+}

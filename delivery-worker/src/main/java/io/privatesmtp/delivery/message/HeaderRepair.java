@@ -16,7 +16,7 @@ final class HeaderRepair {
         for (HeaderField field : header.fields()) {
             int line = field.start();
             while (line < field.end()) {
-                int end = HeaderSection.lineEnd(message, line);
+                int end = HeaderSection.lineEnd(message, line, field.end());
                 if (line == field.start()) {
                     out.write(message, line, field.name().length());
                     write(message, field.value() - 1, end - 2, field.name().length(), field, out);

@@ -21,34 +21,41 @@ record HeaderSection(List<HeaderField> fields, int end, int body, boolean repair
     static final int MAX_LINE = 998;
     private static final int MAX_OCTETS = 1024 * 1024;
     private static final int MAX_FIELDS = 5_000;
+    private static final int MAX_NAME = 200;
 
     /** @throws ContractViolation when the message does not begin with fields, or one of them is malformed */
     static HeaderSection of(byte[] message) {
+        HeaderSection header = of(message, 0, message.length);
+        if (header.fields().isEmpty()) {
+            throw bad("the message", "must begin with a header section (RFC 5322 section 2.1)");
+        }
+        return header;
+    }
+
+    /** Of a part, which may have none. */
+    static HeaderSection of(byte[] message, int first, int limit) {
         List<HeaderField> fields = new ArrayList<>();
         boolean repairable = false;
-        int start = 0;
-        while (start < message.length && message[start] != '\r') {
-            int colon = colon(message, start, fields.size());
+        int start = first;
+        while (start < limit && message[start] != '\r') {
+            int colon = colon(message, start, limit, fields.size());
             int nameEnd = nameEnd(message, start, colon);
             repairable |= nameEnd < colon;
-            int end = lineEnd(message, start);
+            int end = lineEnd(message, start, limit);
             repairable |= end - 2 - start > MAX_LINE;
-            while (end < message.length && isBlank(message[end])) {
-                int next = lineEnd(message, end);
+            while (end < limit && isBlank(message[end])) {
+                int next = lineEnd(message, end, limit);
                 repairable |= next - 2 - end > MAX_LINE || blank(message, end, next);
                 end = next;
             }
             String name = new String(message, start, nameEnd - start, StandardCharsets.US_ASCII);
             fields.add(checked(message, new HeaderField(name, start, colon + 1, end)));
-            if (fields.size() > MAX_FIELDS || end > MAX_OCTETS) {
+            if (fields.size() > MAX_FIELDS || end - first > MAX_OCTETS) {
                 throw bad("the header section", "must not have more than 5,000 fields or 1 MiB");
             }
             start = end;
         }
-        if (fields.isEmpty()) {
-            throw bad("the message", "must begin with a header section (RFC 5322 section 2.1)");
-        }
-        int body = Math.min(message.length, start + 2);
+        int body = Math.min(limit, start + 2);
         return new HeaderSection(List.copyOf(fields), start, body, repairable);
     }
 
@@ -60,12 +67,12 @@ record HeaderSection(List<HeaderField> fields, int end, int body, boolean repair
         return fields.stream().filter(field -> field.named(name)).findFirst();
     }
 
-    private static int colon(byte[] message, int start, int number) {
+    private static int colon(byte[] message, int start, int limit, int number) {
         int at = start;
-        while (at < message.length && message[at] != ':' && message[at] != '\r') {
+        while (at < limit && message[at] != ':' && message[at] != '\r') {
             at++;
         }
-        if (at == message.length || message[at] != ':') {
+        if (at == limit || message[at] != ':') {
             throw bad(
                     "line " + ContractViolation.shown(line(message, start)) + " after " + number + " header fields",
                     "must be a field \"Name: value\", or an empty line before the body (RFC 5322 section 2.2)");
@@ -79,14 +86,14 @@ record HeaderSection(List<HeaderField> fields, int end, int body, boolean repair
         while (end > start && isBlank(message[end - 1])) {
             end--;
         }
-        boolean valid = end > start;
+        boolean valid = end > start && end - start <= MAX_NAME;
         for (int i = start; valid && i < end; i++) {
             valid = message[i] > 32 && message[i] < 127;
         }
         if (!valid) {
             throw bad(
-                    "field name " + ContractViolation.shown(line(message, start).substring(0, end - start)),
-                    "must be printable US-ASCII without spaces (RFC 5322 section 2.2)");
+                    "the field name in " + ContractViolation.shown(line(message, start)),
+                    "must be 1 to 200 printable US-ASCII without spaces before a colon (RFC 5322 section 2.2)");
         }
         return end;
     }
@@ -127,16 +134,16 @@ record HeaderSection(List<HeaderField> fields, int end, int body, boolean repair
     }
 
     /** Behind the CRLF of the line that begins at {@code start}. */
-    static int lineEnd(byte[] message, int start) {
+    static int lineEnd(byte[] message, int start, int limit) {
         int at = start;
-        while (at < message.length && message[at] != '\n') {
+        while (at < limit && message[at] != '\n') {
             at++;
         }
-        return Math.min(message.length, at + 1);
+        return Math.min(limit, at + 1);
     }
 
     private static String line(byte[] message, int start) {
-        int length = Math.min(200, lineEnd(message, start) - start);
+        int length = Math.min(200, lineEnd(message, start, message.length) - start);
         return new String(message, start, length, StandardCharsets.ISO_8859_1).stripTrailing();
     }
 

@@ -19,12 +19,18 @@ final class HeaderText {
     static String unstructured(String name, String path, String value) {
         checked(path, value);
         String text = value.strip();
-        int used = name.length() + 2;
-        if (plain(text)) {
-            return name + ": " + MimeUtil.fold(text, used);
+        if (text.isEmpty()) {
+            return name + ":";
         }
-        String encoded = EncoderUtil.encodeEncodedWord(text, EncoderUtil.Usage.TEXT_TOKEN, used);
-        return name + ": " + MimeUtil.fold(encoded, used);
+        int used = name.length() + 2;
+        return plain(text) ? name + ": " + MimeUtil.fold(text, used) : encodedWords(name, text);
+    }
+
+    static String encodedWords(String name, String text) {
+        int used = name.length() + 2;
+        // The first word is made for a short name; after a long one, words begin on the next line.
+        String encoded = EncoderUtil.encodeEncodedWord(text, EncoderUtil.Usage.TEXT_TOKEN, Math.min(used, 30));
+        return name + ":" + (used > 30 ? "\r\n " : " ") + encoded.replace(" ", "\r\n ");
     }
 
     /** @throws ContractViolation with {@link ErrorCode#HEADER_INJECTION} when the text would end its line, or is no text */

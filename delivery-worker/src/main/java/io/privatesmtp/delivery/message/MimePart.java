@@ -6,16 +6,28 @@ import java.util.List;
 
 /** A MIME entity that we compose (RFC 2046): a leaf with its encoded content, or parts between boundaries. */
 sealed interface MimePart {
-    /** Writes header fields, empty line and content; every line is ended. */
+    /** Writes header fields, empty line and content. */
     void writeTo(ByteArrayOutputStream out);
 
-    /** @param encoded 7-bit, every line ended by CRLF */
-    record Leaf(List<String> header, byte[] encoded) implements MimePart {
+    /**
+     * @param encoding base64 or quoted-printable
+     * @param encoded lines ended by CRLF, perhaps but the last
+     */
+    record Leaf(List<String> header, String encoding, byte[] encoded) implements MimePart {
         @Override
         public void writeTo(ByteArrayOutputStream out) {
             header.forEach(field -> line(out, field));
+            line(out, "Content-Transfer-Encoding: " + encoding);
             line(out, "");
             out.writeBytes(encoded);
+        }
+
+        /** As the whole content of a message: the last line ended, in a way that adds nothing to what is decoded. */
+        void writeEndedTo(ByteArrayOutputStream out) {
+            writeTo(out);
+            if (encoded.length > 0 && encoded[encoded.length - 1] != '\n') {
+                line(out, encoding.equals("base64") ? "" : "=");
+            }
         }
     }
 
@@ -28,6 +40,8 @@ sealed interface MimePart {
             for (MimePart part : parts) {
                 line(out, "--" + boundary);
                 part.writeTo(out);
+                // This line end belongs to the delimiter (RFC 2046 section 5.1.1).
+                line(out, "");
             }
             line(out, "--" + boundary + "--");
         }

@@ -20,34 +20,27 @@ final class Parts {
     private Parts() {}
 
     /** @param subtype {@code plain} or {@code html} */
-    static MimePart text(String subtype, String text) {
+    static MimePart.Leaf text(String subtype, String text) {
         String lines = text.replace("\r\n", "\n").replace('\r', '\n').replace("\n", "\r\n");
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
-        int high = 0;
-        for (byte b : bytes) {
-            high += b < 0 ? 1 : 0;
-        }
-        boolean base64 = high > bytes.length / 4;
-        return new MimePart.Leaf(
-                List.of(
-                        "Content-Type: text/" + subtype + "; charset=" + (high == 0 ? "us-ascii" : "utf-8"),
-                        "Content-Transfer-Encoding: " + (base64 ? "base64" : "quoted-printable")),
-                base64 ? TransferEncoding.base64(bytes) : TransferEncoding.quotedPrintable(bytes));
+        String charset = bytes.length == lines.length() ? "us-ascii" : "utf-8";
+        List<String> header = List.of("Content-Type: text/" + subtype + "; charset=" + charset);
+        return TransferEncoding.suitsBase64(bytes)
+                ? new MimePart.Leaf(header, "base64", TransferEncoding.base64(bytes))
+                : new MimePart.Leaf(header, "quoted-printable", TransferEncoding.quotedPrintable(bytes));
     }
 
-    static MimePart attachment(String path, Attachment attachment) {
+    static MimePart.Leaf attachment(String path, Attachment attachment) {
         String filename = filename(path + ".filename", attachment.filename());
         String contentId = contentId(path + ".contentId", attachment.contentId());
         List<String> header = new ArrayList<>();
         header.add("Content-Type: " + mediaType(path + ".contentType", attachment.contentType()));
-        header.add("Content-Transfer-Encoding: base64");
-        String disposition = contentId == null ? "attachment" : "inline";
-        header.add("Content-Disposition: " + disposition
+        header.add("Content-Disposition: " + (contentId == null ? "attachment" : "inline")
                 + (filename == null ? "" : Rfc2231.parameter("filename", filename)));
         if (contentId != null) {
             header.add("Content-ID: <" + contentId + ">");
         }
-        return new MimePart.Leaf(List.copyOf(header), TransferEncoding.base64(attachment.data()));
+        return new MimePart.Leaf(List.copyOf(header), "base64", TransferEncoding.base64(attachment.data()));
     }
 
     /** A message or multipart may not stand in base64 (RFC 2045 section 6.4), so it travels as a plain file. */
@@ -60,9 +53,7 @@ final class Parts {
             throw new ContractViolation(ErrorCode.SCHEMA, path, type, "must be a media type like application/pdf");
         }
         String lower = type.toLowerCase(Locale.ROOT);
-        return lower.startsWith("message/") || lower.startsWith("multipart/")
-                ? "application/octet-stream"
-                : type.replaceAll("[ \\t]*;[ \\t]*", ";\r\n ");
+        return lower.startsWith("message/") || lower.startsWith("multipart/") ? "application/octet-stream" : type;
     }
 
     private static @Nullable String filename(String path, @Nullable String name) {

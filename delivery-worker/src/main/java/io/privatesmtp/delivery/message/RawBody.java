@@ -2,9 +2,10 @@ package io.privatesmtp.delivery.message;
 
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.ErrorCode;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +16,43 @@ import org.jspecify.annotations.Nullable;
 public final class RawBody implements MailBody {
     private static final int MAX_RECEIVED = 50;
 
-    private final byte[] message;
-    private final HeaderSection header;
-    private final @Nullable String fromDomain;
-    private final byte[] added;
-    private final boolean eightBit;
-    private final boolean smtpUtf8;
+    private static final byte[] CRLF = {'\r', '\n'};
 
-    private RawBody(byte[] message, HeaderSection header, @Nullable String fromDomain, byte[] added) {
-        this.message = message;
-        this.header = header;
-        this.fromDomain = fromDomain;
+    private final Form form;
+    private final byte[] added;
+    private final @Nullable String fromDomain;
+
+    private RawBody(Form form, byte[] added, @Nullable String fromDomain) {
+        this.form = form;
         this.added = added;
-        this.smtpUtf8 = eightBit(message, 0, header.end());
-        this.eightBit = smtpUtf8 || eightBit(message, header.body(), message.length);
+        this.fromDomain = fromDomain;
+    }
+
+    /** Bytes with what is known of them. */
+    private record Form(byte[] message, HeaderSection header, boolean utf8Header, boolean eightBitBody) {
+        static Form of(byte[] message, HeaderSection header) {
+            return new Form(
+                    message,
+                    header,
+                    header.fields().stream()
+                            .anyMatch(field -> !hidden(field) && eightBit(message, field.start(), field.end())),
+                    eightBit(message, header.body(), message.length));
+        }
+
+        static Form of(byte[] message) {
+            return of(message, HeaderSection.of(message));
+        }
+
+        Form forTarget(WireTarget target) {
+            Form form = this;
+            if (form.utf8Header && !target.smtpUtf8()) {
+                form = of(AsciiHeader.of(form.message, form.header));
+            }
+            if (form.eightBitBody && !target.eightBitMime()) {
+                form = of(Reencoder.without(Reencoder.Flaw.EIGHT_BIT, form.message, form.header));
+            }
+            return form;
+        }
     }
 
     /**
@@ -46,6 +70,10 @@ public final class RawBody implements MailBody {
             message = HeaderRepair.repaired(message, header);
             header = HeaderSection.of(message);
         }
+        if (Reencoder.has(Reencoder.Flaw.LONG_LINE, message, header.body(), message.length)) {
+            message = Reencoder.without(Reencoder.Flaw.LONG_LINE, message, header);
+            header = HeaderSection.of(message);
+        }
         int received = header.named("Received").size();
         if (received > MAX_RECEIVED) {
             throw new ContractViolation(
@@ -55,11 +83,8 @@ public final class RawBody implements MailBody {
                     "must have at most 50 Received fields, and has " + received + " (RFC 5321 section 6.3)");
         }
         String fromDomain = FromDomain.of(message, header);
-        return new RawBody(
-                message,
-                header,
-                fromDomain,
-                added(header, new Defaults(queuedAt, seed), fromDomain == null ? senderDomain : fromDomain));
+        String domain = fromDomain == null ? senderDomain : fromDomain;
+        return new RawBody(Form.of(message, header), added(header, new Defaults(queuedAt, seed), domain), fromDomain);
     }
 
     /** Of the header From (A-label), null where there is none. */
@@ -69,27 +94,38 @@ public final class RawBody implements MailBody {
 
     @Override
     public long size() {
-        return message.length + added.length;
+        return form.message.length + added.length;
     }
 
     @Override
     public WireMessage render(WireTarget target, String received) {
-        byte[] trace = (received + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(trace.length + message.length + added.length + 2);
-        out.writeBytes(trace);
-        int from = 0;
-        for (HeaderField field : header.fields()) {
-            if (field.named("Bcc") || field.named("Resent-Bcc")) {
-                out.write(message, from, field.start() - from);
-                from = field.end();
-            }
+        Form form = this.form.forTarget(target);
+        byte[] bytes = assembled(form, (received + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return new WireMessage(bytes, form.utf8Header || form.eightBitBody, form.utf8Header);
+    }
+
+    /** The trace field, the header without Bcc, the fields that were missing, the body: one array, copied once. */
+    private byte[] assembled(Form form, byte[] trace) {
+        HeaderSection header = form.header;
+        List<HeaderField> hidden =
+                header.fields().stream().filter(RawBody::hidden).toList();
+        int body = form.message.length - header.body();
+        int length = trace.length + header.end() + added.length + CRLF.length + body;
+        for (HeaderField field : hidden) {
+            length -= field.end() - field.start();
         }
-        out.write(message, from, header.end() - from);
-        out.writeBytes(added);
-        out.write('\r');
-        out.write('\n');
-        out.write(message, header.body(), message.length - header.body());
-        return new WireMessage(out.toByteArray(), eightBit, smtpUtf8);
+        ByteBuffer out = ByteBuffer.allocate(length).put(trace);
+        int from = 0;
+        for (HeaderField field : hidden) {
+            out.put(form.message, from, field.start() - from);
+            from = field.end();
+        }
+        out.put(form.message, from, header.end() - from).put(added).put(CRLF);
+        return out.put(form.message, header.body(), body).array();
+    }
+
+    private static boolean hidden(HeaderField field) {
+        return field.named("Bcc") || field.named("Resent-Bcc");
     }
 
     private static byte[] added(HeaderSection header, Defaults defaults, @Nullable String domain) {
@@ -103,12 +139,7 @@ public final class RawBody implements MailBody {
         return fields.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static boolean eightBit(byte[] bytes, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (bytes[i] < 0) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean eightBit(byte[] message, int start, int end) {
+        return Reencoder.has(Reencoder.Flaw.EIGHT_BIT, message, start, end);
     }
 }

@@ -12,7 +12,7 @@ final class Rfc2231 {
 
     /** The parameter with the semicolon before it, on lines of its own. */
     static String parameter(String name, String value) {
-        if (value.length() <= MAX_SEGMENT && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+        if (value.length() <= MAX_SEGMENT && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f) && !ambiguous(value)) {
             return ";\r\n " + name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
         }
         List<String> segments = segments("utf-8''", value);
@@ -24,6 +24,11 @@ final class Rfc2231 {
             out.append(";\r\n ").append(name).append('*').append(i).append("*=").append(segments.get(i));
         }
         return out.toString();
+    }
+
+    /** Two apostrophes: some readers take what stands before them for a charset and a language. */
+    private static boolean ambiguous(String value) {
+        return value.indexOf('\'') != value.lastIndexOf('\'');
     }
 
     private static List<String> segments(String prefix, String value) {

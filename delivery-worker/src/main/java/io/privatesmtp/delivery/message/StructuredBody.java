@@ -44,7 +44,10 @@ public final class StructuredBody implements MailBody {
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
         String header = String.join("\r\n", fields) + "\r\n";
         out.writeBytes(header.getBytes(StandardCharsets.UTF_8));
-        root(content, "=_" + defaults.token("boundary")).writeTo(out);
+        switch (root(content, "=_" + defaults.token("boundary"))) {
+            case MimePart.Leaf leaf -> leaf.writeEndedTo(out);
+            case MimePart.Multipart multipart -> multipart.writeTo(out);
+        }
         boolean smtpUtf8 = header.chars().anyMatch(c -> c > 0x7f);
         return new StructuredBody(out.toByteArray(), fromDomain, smtpUtf8);
     }

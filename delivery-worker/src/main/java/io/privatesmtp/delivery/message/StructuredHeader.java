@@ -93,7 +93,8 @@ final class StructuredHeader {
         }
     }
 
-    private static String addresses(String name, String path, List<String> values) {
+    /** @throws ContractViolation when a value is no address */
+    static String addresses(String name, String path, List<String> values) {
         StringBuilder field = new StringBuilder(name).append(": ");
         int column = field.length();
         boolean first = true;
@@ -138,7 +139,7 @@ final class StructuredHeader {
         if (name == null || name.isBlank()) {
             return address;
         }
-        return phrase(HeaderText.checked(path, name)) + " <" + address + ">";
+        return phrase(HeaderText.checked(path, name.strip())) + " <" + address + ">";
     }
 
     /** A display name; one that holds several encoded words is folded between them. */

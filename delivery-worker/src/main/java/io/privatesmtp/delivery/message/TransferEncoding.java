@@ -3,7 +3,10 @@ package io.privatesmtp.delivery.message;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 
-/** Content-Transfer-Encoding (RFC 2045 section 6): 7-bit lines of at most 76 octets, the last one ended too. */
+/**
+ * Content-Transfer-Encoding (RFC 2045 section 6): 7-bit lines of at most 76 octets. The last line is left without line end
+ * where the content has none there.
+ */
 final class TransferEncoding {
     private static final int MAX_LINE = 76;
     private static final byte[] CRLF = {'\r', '\n'};
@@ -12,14 +15,42 @@ final class TransferEncoding {
     private TransferEncoding() {}
 
     static byte[] base64(byte[] bytes) {
-        byte[] encoded = Base64.getMimeEncoder(MAX_LINE, CRLF).encode(bytes);
-        if (encoded.length == 0) {
-            return encoded;
+        return Base64.getMimeEncoder(MAX_LINE, CRLF).encode(bytes);
+    }
+
+    /** Base64 in lines of the proper length; what is not of its alphabet, and so ignored by readers, goes. */
+    static byte[] rewrapped(byte[] base64) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(base64.length + base64.length / 36 + 2);
+        int column = 0;
+        for (byte b : base64) {
+            if (!(b >= '0' && b <= '9'
+                    || b >= 'A' && b <= 'Z'
+                    || b >= 'a' && b <= 'z'
+                    || b == '+'
+                    || b == '/'
+                    || b == '=')) {
+                continue;
+            }
+            if (column == MAX_LINE) {
+                out.writeBytes(CRLF);
+                column = 0;
+            }
+            out.write(b);
+            column++;
         }
-        byte[] ended = new byte[encoded.length + 2];
-        System.arraycopy(encoded, 0, ended, 0, encoded.length);
-        System.arraycopy(CRLF, 0, ended, encoded.length, 2);
-        return ended;
+        if (base64.length > 1 && base64[base64.length - 1] == '\n' && column > 0) {
+            out.writeBytes(CRLF);
+        }
+        return out.toByteArray();
+    }
+
+    /** Whether base64 is shorter than, or about as long as, quoted-printable. */
+    static boolean suitsBase64(byte[] content) {
+        int escaped = 0;
+        for (byte b : content) {
+            escaped += b < 0 || b < ' ' && b != '\r' && b != '\n' && b != '\t' ? 1 : 0;
+        }
+        return escaped > content.length / 5;
     }
 
     /** Of text with CRLF line ends; a CR or LF that stands alone is escaped, and so is white space at the end of a line. */
@@ -49,11 +80,6 @@ final class TransferEncoding {
                 out.write(HEX[b & 0xf]);
             }
             column += width;
-        }
-        if (column > 0) {
-            // Decodes to no line end: a soft one.
-            out.write('=');
-            out.writeBytes(CRLF);
         }
         return out.toByteArray();
     }

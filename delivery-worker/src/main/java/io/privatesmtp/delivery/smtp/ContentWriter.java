@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
  * Puts a message on the wire: all but its last piece as fast as the server takes it, then, with the permit, the last
@@ -18,6 +17,9 @@ final class ContentWriter {
     interface Listener {
         /** Whether anybody still waits for the end. */
         boolean underWay();
+
+        /** Whether the final dot may be written; answers on the session's context. */
+        Future<Boolean> permit();
 
         /** No permit: the dot is never written. */
         void refused();
@@ -33,22 +35,14 @@ final class ContentWriter {
     private final byte[] stuffed;
     private final Deadline deadline;
     private final Duration withoutProgress;
-    private final Supplier<Future<Boolean>> permit;
     private final Listener listener;
     private int sent;
 
-    ContentWriter(
-            NetSocket wire,
-            byte[] stuffed,
-            Deadline deadline,
-            Duration withoutProgress,
-            Supplier<Future<Boolean>> permit,
-            Listener listener) {
+    ContentWriter(NetSocket wire, byte[] stuffed, Deadline deadline, Duration withoutProgress, Listener listener) {
         this.wire = wire;
         this.stuffed = stuffed;
         this.deadline = deadline;
         this.withoutProgress = withoutProgress;
-        this.permit = permit;
         this.listener = listener;
     }
 
@@ -70,7 +64,7 @@ final class ContentWriter {
             return;
         }
         deadline.noStage();
-        permit.get().onComplete(answer -> {
+        listener.permit().onComplete(answer -> {
             if (!listener.underWay()) {
                 return;
             }

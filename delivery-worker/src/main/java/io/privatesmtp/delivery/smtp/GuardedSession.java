@@ -98,8 +98,9 @@ final class GuardedSession implements SmtpSession {
         try {
             // With the host's name, for SNI and the certificate's check, and its pinned address, so that nobody
             // resolves.
-            var pinned = InetAddress.getByAddress(
-                    spec.hop().host(), spec.hop().address().getAddress());
+            String host = spec.hop().host();
+            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            var pinned = InetAddress.getByAddress(name, spec.hop().address().getAddress());
             return SocketAddress.inetSocketAddress(
                     new InetSocketAddress(pinned, spec.hop().port()));
         } catch (UnknownHostException e) {
@@ -149,7 +150,7 @@ final class GuardedSession implements SmtpSession {
 
     private void timedOut() {
         if (dialogue != null) {
-            dialogue.timedOut();
+            dialogue.wire().timedOut();
         } else {
             end(Fault.TIMED_OUT, "no connection within " + timeouts.connect(), Obstacle.UNREACHABLE);
         }

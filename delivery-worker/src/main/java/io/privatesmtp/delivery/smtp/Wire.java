@@ -90,6 +90,10 @@ final class Wire {
         socket.write(lines.toString());
     }
 
+    void writeContent(byte[] stuffed, ContentWriter.Listener writer) {
+        new ContentWriter(socket, stuffed, deadline, timeouts.content(), writer).write();
+    }
+
     /** Whether nothing was received beyond the reply just heard. */
     boolean drained() {
         return parser.drained();

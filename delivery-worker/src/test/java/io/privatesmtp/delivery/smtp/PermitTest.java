@@ -93,6 +93,7 @@ class PermitTest {
         session.abort();
 
         assertThat(only(await(report))).isInstanceOf(TransientFailure.class);
+        assertThat(await(report).abandoned()).isTrue();
         assertThat(session.reusable()).isFalse();
     }
 }

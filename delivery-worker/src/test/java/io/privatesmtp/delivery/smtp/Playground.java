@@ -92,6 +92,11 @@ final class Playground implements AfterEachCallback {
         return report;
     }
 
+    /** How many mail clients have not been closed; each keeps a timer. */
+    int mailClients() {
+        return vertx.sharedData().getLocalMap("__vertx.MailClient.pools").size();
+    }
+
     /** The one visit that the server had, once it is over. */
     static Visit visit(ScriptedServer server) {
         Awaitility.await().until(() -> !server.visits().isEmpty());

@@ -141,6 +141,16 @@ class RefusedMailTest {
     }
 
     @Test
+    void serverThatWantsDataAfterItRefusedMailGetsNoDot() {
+        var server = playground.server(WELCOME + ENVELOPE + "S: 550 no\nS: 250 ok\nS: 354 go ahead\nC: .");
+
+        var report = playground.send(server, Playground.PATIENT, Letter.to("bob@rcpt.test"));
+
+        assertThat(only(report)).isInstanceOf(PermanentFailure.class);
+        assertThat(visit(server).lines()).doesNotContain(".");
+    }
+
+    @Test
     void dangerousAddressesNeverReachTheServer() {
         var server =
                 playground.server(WELCOME + ENVELOPE + "S: 250 ok\nS: 250 ok\nS: 354 ok\ncontent\nS: 250 ok\nC: QUIT");

@@ -113,4 +113,18 @@ class SessionReuseTest {
         assertThat(only(await(second)).reply().text()).isEqualTo("the session is busy");
         assertThat(only(await(first))).isInstanceOf(Accepted.class);
     }
+
+    @Test
+    void endedSessionsLeaveNothingBehind() {
+        var server = playground.server(WELCOME + ONE + "C: QUIT\nS: 221 bye");
+
+        for (int i = 0; i < 20; i++) {
+            var session = playground.session(server);
+            await(session.send(Letter.to("bob@rcpt.test")));
+            await(session.quit());
+        }
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(playground.mailClients()).isZero());
+    }
 }

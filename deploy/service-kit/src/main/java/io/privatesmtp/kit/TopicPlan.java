@@ -9,14 +9,14 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Every topic with its retention: the table of the README in code. */
-final class TopicPlan {
+public final class TopicPlan {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
     private static final String HOUR_MILLIS = "3600000";
 
     private TopicPlan() {}
 
-    static List<NewTopic> topics(TopicSettings settings, List<String> retryDelays) {
+    public static List<NewTopic> topics(TopicSettings settings, List<String> retryDelays) {
         List<NewTopic> plan = new ArrayList<>();
         List<String> content = new ArrayList<>(List.of(Topics.OUTBOUND, Topics.BULK));
         retryDelays.forEach(delay -> content.add(Topics.retry(delay)));

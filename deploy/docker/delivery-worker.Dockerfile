@@ -1,0 +1,23 @@
+# The delivery worker: from Kafka to the mail servers of the recipients.
+#
+#   ./psr build
+#   docker build -t private-smtp-routing/delivery-worker -f deploy/docker/delivery-worker.Dockerfile delivery-worker/target/quarkus-app
+#
+# The context is the built application alone. Configuration comes from the environment (PSR_*, QUARKUS_*, KAFKA_*);
+# JAVA_TOOL_OPTIONS adds options for the virtual machine.
+FROM eclipse-temurin:25-jre
+
+WORKDIR /app
+# From what changes seldom to what changes with every build, so that layers are shared between releases.
+COPY lib/ lib/
+COPY quarkus/ quarkus/
+COPY app/ app/
+COPY quarkus-run.jar ./
+
+# A number, so that Kubernetes can see that it is not root. Nothing under /app is written, only /tmp.
+USER 10001:10001
+EXPOSE 8083
+
+# The virtual machine is process 1: it gets the signal to stop and ends its work in order. Half of what the container may
+# use is left to threads, network buffers and the page cache; out of memory ends the process, and the platform restarts it.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]

@@ -1,0 +1,95 @@
+package io.privatesmtp.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResourcesTest {
+    static Stream<Path> files() throws IOException {
+        try (Stream<Path> base = Files.walk(Path.of("base"));
+                Stream<Path> kafka = Files.walk(Path.of("kafka"))) {
+            return Stream.concat(base, kafka).filter(path -> path.toString().endsWith(".yaml")).toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyFileIsReadWithoutAnUnknownField(Path file) throws IOException {
+        assertThat(StrictYaml.parse(Files.readString(file))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{apiVersion: v1, kind: Service, spec: {ports: [{prot: 80}]}}",
+                "{apiVersion: apps/v1, kind: Deployment, spec: {replicas: two}}",
+                "{apiVersion: apps/v1, kind: Deployment, spec: {}, spec: {}}",
+                "{apiVersion: kafka.strimzi.io/v1, kind: KafkaTopic, spec: {partition: 1}}",
+                "{apiVersion: v2, kind: Service}"
+            })
+    void whatAClusterWouldRefuseIsRefused(String yaml) {
+        assertThatThrownBy(() -> StrictYaml.parse(yaml)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void podsRunWithoutPrivilegesAndAreProbed() throws IOException {
+        List<PodSpec> pods = new ArrayList<>();
+        StrictYaml.only(all(), Deployment.class)
+                .forEach(d -> pods.add(d.getSpec().getTemplate().getSpec()));
+        StrictYaml.only(all(), DaemonSet.class)
+                .forEach(d -> pods.add(d.getSpec().getTemplate().getSpec()));
+
+        assertThat(pods).hasSize(3).allSatisfy(pod -> {
+            assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(60);
+            Container container = pod.getContainers().getFirst();
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .containsExactly("ALL");
+            assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/q/health/started");
+            assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
+            assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");
+            assertThat(container.getResources().getLimits()).containsKey("memory");
+        });
+    }
+
+    @Test
+    void kustomizeRendersWhatIsThenReadStrictly() throws Exception {
+        assumeThat(Stream.of(System.getenv("PATH").split(":")))
+                .as("kubectl is installed")
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
+
+        Process kubectl = new ProcessBuilder("kubectl", "kustomize", "base")
+                .redirectErrorStream(true)
+                .start();
+        String rendered = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(kubectl.waitFor()).as(rendered).isZero();
+        assertThat(StrictYaml.parse(rendered)).hasSizeGreaterThan(20);
+    }
+
+    private static List<Object> all() throws IOException {
+        List<Object> resources = new ArrayList<>();
+        for (Path file : files().toList()) {
+            resources.addAll(StrictYaml.parse(Files.readString(file)));
+        }
+        return resources;
+    }
+}

@@ -1,14 +1,14 @@
 package io.privatesmtp.kit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.privatesmtp.bus.ContractViolation;
+import io.quarkus.security.ForbiddenException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what a REST method throws into problem+json that names field, value and rule. */
 class ProblemMappers {
@@ -38,11 +38,18 @@ class ProblemMappers {
                 return violation(violation);
             }
         }
-        String field = e instanceof JsonMappingException mapping ? lastField(mapping) : null;
-        String code = e instanceof JsonMappingException ? "schema" : "not-json";
-        String sentence =
-                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-        return Problem.of(400, code, sentence, field).response();
+        return JsonRefusal.of(e).response();
+    }
+
+    /** More specific than the one above, because Quarkus has one of its own for it. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException e) {
+        return json(e);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return Problem.of(403, "forbidden", "this caller may not do that", null).response();
     }
 
     @ServerExceptionMapper
@@ -60,10 +67,5 @@ class ProblemMappers {
             return e.getResponse();
         }
         return Problem.of(status, "http-" + status, e.getMessage(), null).response();
-    }
-
-    private static @Nullable String lastField(JsonMappingException e) {
-        var path = e.getPath();
-        return path.isEmpty() ? null : path.getLast().getFieldName();
     }
 }

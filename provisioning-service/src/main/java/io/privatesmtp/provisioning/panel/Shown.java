@@ -1,0 +1,25 @@
+package io.privatesmtp.provisioning.panel;
+
+import io.quarkus.qute.TemplateExtension;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How values look on a page. */
+@TemplateExtension
+final class Shown {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private Shown() {}
+
+    static String utc(Instant at) {
+        return MINUTE.format(at);
+    }
+
+    /** An enum as it stands in JSON: lower case. */
+    static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -21,12 +21,14 @@ public final class KafkaProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
-    private final ProcessHandle process;
+    private final Process process;
     private final int port;
+    private final Path log;
 
-    private KafkaProcess(ProcessHandle process, int port) {
+    private KafkaProcess(Process process, int port, Path log) {
         this.process = process;
         this.port = port;
+        this.log = log;
     }
 
     /**
@@ -37,6 +39,13 @@ public final class KafkaProcess implements AutoCloseable {
      * @throws StartFailure if the port is taken, or the broker ends or is not ready within 90 s
      */
     public static KafkaProcess start(Path dataDir, int port, Lifetime lifetime) {
+        var kafka = launch(dataDir, port, lifetime);
+        kafka.awaitReady();
+        return kafka;
+    }
+
+    /** As {@link #start}, but returns at once, so that the process id can be noted: {@link #awaitReady} follows. */
+    public static KafkaProcess launch(Path dataDir, int port, Lifetime lifetime) {
         var clientPort = Ports.orFree(port);
         if (!Ports.isFree(clientPort)) {
             throw new StartFailure("Port " + clientPort + " is taken, so Kafka cannot listen on it.");
@@ -47,11 +56,30 @@ public final class KafkaProcess implements AutoCloseable {
             if (lifetime == Lifetime.WITH_PARENT) {
                 Shell.whenThisProcessEnds("kill -9 " + process.pid() + "; rm -rf " + Shell.quoted(folder));
             }
-            awaitReady(process, clientPort, folder.resolve("kafka.log"));
-            return new KafkaProcess(process.toHandle(), clientPort);
+            return new KafkaProcess(process, clientPort, folder.resolve("kafka.log"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start Kafka in " + folder, e);
         }
+    }
+
+    /**
+     * Returns once clients can use the broker.
+     *
+     * @throws StartFailure if it ends or is not ready within 90 s; it is gone then
+     */
+    public void awaitReady() {
+        var deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            if (Ports.accepts(port) && answers(port)) {
+                return;
+            }
+            pause();
+        }
+        var what = process.isAlive()
+                ? "Kafka was not ready within " + START_LIMIT.toSeconds() + " s"
+                : "Kafka ended with exit code " + process.exitValue();
+        process.destroyForcibly();
+        throw new StartFailure(what + ". The last lines of " + log + ":\n" + Shell.tail(log, 15));
     }
 
     /** For {@code kafka.bootstrap.servers}. */
@@ -66,7 +94,7 @@ public final class KafkaProcess implements AutoCloseable {
     /** Stops the broker and returns when it is gone. */
     @Override
     public void close() {
-        Shell.end(process, STOP_PATIENCE);
+        Shell.end(process.toHandle(), STOP_PATIENCE);
     }
 
     private static Path writeConfiguration(Path folder, int port) throws IOException {
@@ -115,21 +143,6 @@ public final class KafkaProcess implements AutoCloseable {
                 formatter.PATTERN.properties=pattern
                 formatter.PATTERN.pattern=%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] %s%e%n
                 """);
-    }
-
-    private static void awaitReady(Process process, int port, Path log) {
-        var deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            if (Ports.accepts(port) && answers(port)) {
-                return;
-            }
-            pause();
-        }
-        var what = process.isAlive()
-                ? "Kafka was not ready within " + START_LIMIT.toSeconds() + " s"
-                : "Kafka ended with exit code " + process.exitValue();
-        process.destroyForcibly();
-        throw new StartFailure(what + ". The last lines of " + log + ":\n" + Shell.tail(log, 15));
     }
 
     private static boolean answers(int port) {

@@ -1,5 +1,7 @@
 package io.privatesmtp.standalone;
 
+import io.privatesmtp.standalone.system.Home;
+import io.privatesmtp.standalone.system.Standalone;
 import picocli.CommandLine.Command;
 
 @Command(name = "down", description = "Stops the standalone system; its data stay.")

@@ -1,5 +1,8 @@
 package io.privatesmtp.standalone;
 
+import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Home;
+import io.privatesmtp.standalone.system.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.privatesmtp.standalone;
 
 import io.privatesmtp.embedded.StartFailure;
+import io.privatesmtp.standalone.system.Failure;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +18,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             DownCommand.class,
             SendCommand.class,
-            TraceCommand.class
+            TraceCommand.class,
+            DemoCommand.class
         })
 final class Psr {
     private Psr() {}
@@ -30,6 +33,10 @@ final class Psr {
     private static int report(Exception e) throws Exception {
         if (e instanceof Failure || e instanceof StartFailure) {
             System.err.println("psr: " + e.getMessage());
+            return 1;
+        }
+        if (e instanceof UncheckedIOException) {
+            System.err.println("psr: " + e.getMessage() + ": " + e.getCause());
             return 1;
         }
         throw e;

@@ -1,6 +1,10 @@
 package io.privatesmtp.standalone;
 
 import io.privatesmtp.bus.Topics;
+import io.privatesmtp.standalone.bus.Broker;
+import io.privatesmtp.standalone.bus.Submissions;
+import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,9 @@
 package io.privatesmtp.standalone;
 
+import io.privatesmtp.standalone.system.Health;
+import io.privatesmtp.standalone.system.Home;
+import io.privatesmtp.standalone.system.Part;
+import io.privatesmtp.standalone.system.Standalone;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,5 +1,8 @@
 package io.privatesmtp.standalone;
 
+import io.privatesmtp.standalone.bus.Broker;
+import io.privatesmtp.standalone.bus.Trace;
+import io.privatesmtp.standalone.system.Home;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

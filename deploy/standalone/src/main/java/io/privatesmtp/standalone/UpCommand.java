@@ -1,5 +1,8 @@
 package io.privatesmtp.standalone;
 
+import io.privatesmtp.standalone.system.Home;
+import io.privatesmtp.standalone.system.Part;
+import io.privatesmtp.standalone.system.Standalone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;

@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import io.privatesmtp.embedded.PostgresProcess;
 import java.io.IOException;

@@ -1,10 +1,10 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** A part of the system: a process with a port. */
-enum Part {
+public enum Part {
     KAFKA("kafka", "PSR_KAFKA_PORT", 9092),
     POSTGRES("postgres", "PSR_POSTGRES_PORT", 15432),
     PROVISIONING("provisioning-service", "PSR_PROVISIONING_PORT", 8081),
@@ -22,11 +22,11 @@ enum Part {
     }
 
     /** As people call it, and as its pid file, log and module are named. */
-    String title() {
+    public String title() {
         return title;
     }
 
-    String portVariable() {
+    public String portVariable() {
         return portVariable;
     }
 
@@ -39,7 +39,7 @@ enum Part {
         return List.of(PROVISIONING, ROUTING, WORKER);
     }
 
-    static Part named(String title) {
+    public static Part named(String title) {
         return Arrays.stream(values())
                 .filter(part -> part.title.equals(title))
                 .findFirst()

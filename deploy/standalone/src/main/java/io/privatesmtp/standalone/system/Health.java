@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,18 +11,18 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Whether a part can do its work now. */
-final class Health {
+public final class Health {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final Home home;
 
-    Health(Home home) {
+    public Health(Home home) {
         this.home = home;
     }
 
-    boolean isReady(Part part) {
+    public boolean isReady(Part part) {
         return switch (part) {
             case KAFKA, POSTGRES -> accepts(home.port(part));
             default -> saysSo(home.port(part));

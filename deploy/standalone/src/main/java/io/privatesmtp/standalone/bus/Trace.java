@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what became of a message on the bus. */
-final class Trace {
+public final class Trace {
     private static final List<String> TOPICS =
             List.of(Topics.DELIVERY_EVENTS, Topics.BOUNCE_EVENTS, Topics.DEAD_LETTER);
 
@@ -28,7 +28,7 @@ final class Trace {
     }
 
     /** @param message its id, or account/id */
-    static List<TraceLine> of(String message, String servers) {
+    public static List<TraceLine> of(String message, String servers) {
         var slash = message.indexOf('/');
         var trace = slash < 0
                 ? new Trace(message, null)

@@ -1,15 +1,15 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Shows how long something takes. */
-record Stopwatch(long startNanos) {
-    static Stopwatch started() {
+public record Stopwatch(long startNanos) {
+    public static Stopwatch started() {
         return new Stopwatch(System.nanoTime());
     }
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 

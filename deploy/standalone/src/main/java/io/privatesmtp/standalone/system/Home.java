@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,10 +18,10 @@ import java.util.Map;
  *
  * @param project the folder of the source tree, where the built services are
  */
-record Home(Path folder, Path project, Map<String, String> environment) {
+public record Home(Path folder, Path project, Map<String, String> environment) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static Home ofThisProcess() {
+    public static Home ofThisProcess() {
         var environment = System.getenv();
         var project = Path.of(System.getProperty("psr.project", "")).toAbsolutePath();
         var folder =
@@ -27,7 +29,13 @@ record Home(Path folder, Path project, Map<String, String> environment) {
         return new Home(Path.of(folder).toAbsolutePath().normalize(), project, environment);
     }
 
-    int port(Part part) {
+    /** Deletes data, logs and secrets, but nothing that is not ours. */
+    public void forgetData() {
+        List.of("data", "logs", "run", "operator.credentials", "postgres.password")
+                .forEach(name -> delete(folder.resolve(name)));
+    }
+
+    public int port(Part part) {
         var text = environment.get(part.portVariable());
         if (text == null || text.isBlank()) {
             return part.defaultPort();
@@ -39,7 +47,7 @@ record Home(Path folder, Path project, Map<String, String> environment) {
     }
 
     /** Another system's broker, where the environment names one, else this one's. */
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port(Part.KAFKA));
     }
 
@@ -48,7 +56,7 @@ record Home(Path folder, Path project, Map<String, String> environment) {
     }
 
     /** The broker and the database write their own log beside their data. */
-    Path log(Part part) {
+    public Path log(Part part) {
         return switch (part) {
             case KAFKA -> data(part).resolve("kafka.log");
             case POSTGRES -> data(part).resolve("postgres.log");
@@ -65,11 +73,11 @@ record Home(Path folder, Path project, Map<String, String> environment) {
     }
 
     /** {@code operator:<password>}, written at the first start. */
-    Path operatorCredentials() {
+    public Path operatorCredentials() {
         return secretFile("operator.credentials", "operator:");
     }
 
-    String operatorCredentialsLine() {
+    public String operatorCredentialsLine() {
         return read(operatorCredentials());
     }
 
@@ -90,6 +98,19 @@ record Home(Path folder, Path project, Map<String, String> environment) {
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static void delete(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (var paths = Files.walk(path)) {
+            for (var each : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + path, e);
         }
     }
 

@@ -1,14 +1,14 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 /** A command could not do its work. The message is a sentence for people. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Failure(String message) {
+    public Failure(String message) {
         super(message);
     }
 
-    Failure(String message, Throwable cause) {
+    public Failure(String message, Throwable cause) {
         super(message, cause);
     }
 }

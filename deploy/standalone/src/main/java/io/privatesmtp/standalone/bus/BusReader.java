@@ -1,5 +1,6 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.bus;
 
+import io.privatesmtp.standalone.system.Failure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,11 +16,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics without a group: it commits nothing and disturbs nobody. */
-final class BusReader {
+public final class BusReader {
     private BusReader() {}
 
     /** Hands over every record that is in the topics at the moment of the call. */
-    static void readToEnd(String servers, List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public static void readToEnd(String servers, List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         Map<String, Object> configuration = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 servers,

@@ -1,10 +1,11 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.privatesmtp.bus.Headers;
 import io.privatesmtp.bus.Json;
 import io.privatesmtp.bus.submission.Submission;
+import io.privatesmtp.standalone.system.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,13 +18,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts submissions on the bus. */
-final class Submissions implements AutoCloseable {
+public final class Submissions implements AutoCloseable {
     private static final int LARGEST_REQUEST_BYTES = 37 << 20;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String servers;
 
-    Submissions(String servers) {
+    public Submissions(String servers) {
         this.servers = servers;
         Map<String, Object> configuration = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -44,7 +45,7 @@ final class Submissions implements AutoCloseable {
     }
 
     /** A message exactly as it is; its id is the record's key, so that copies meet in one partition. */
-    static ProducerRecord<byte[], byte[]> raw(
+    public static ProducerRecord<byte[], byte[]> raw(
             String topic, String id, @Nullable String account, String from, List<String> to, byte[] message) {
         var submission = new ProducerRecord<>(topic, id.getBytes(UTF_8), message);
         var headers = submission.headers();
@@ -59,13 +60,13 @@ final class Submissions implements AutoCloseable {
     }
 
     /** @param submission one that has an id */
-    static ProducerRecord<byte[], byte[]> json(String topic, Submission submission) {
+    public static ProducerRecord<byte[], byte[]> json(String topic, Submission submission) {
         var id = Objects.requireNonNull(submission.id());
         return new ProducerRecord<>(topic, id.getBytes(UTF_8), Json.write(submission));
     }
 
     /** Returns once the broker has it. */
-    void submit(ProducerRecord<byte[], byte[]> submission) {
+    public void submit(ProducerRecord<byte[], byte[]> submission) {
         try {
             producer.send(submission).get();
         } catch (ExecutionException e) {

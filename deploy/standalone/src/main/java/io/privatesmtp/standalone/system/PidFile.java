@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import io.privatesmtp.embedded.KafkaProcess;
 import io.privatesmtp.embedded.Lifetime;
@@ -13,10 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** The system of one home: starts what does not run, and stops what does. */
-final class Standalone {
+public final class Standalone {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
@@ -24,8 +28,10 @@ final class Standalone {
     private final Consumer<String> progress;
     private final Health health;
     private final ServiceLauncher launcher;
+    private final ReadWriteLock starts = new ReentrantReadWriteLock();
+    private volatile boolean stopping;
 
-    Standalone(Home home, Consumer<String> progress) {
+    public Standalone(Home home, Consumer<String> progress) {
         this.home = home;
         this.progress = progress;
         this.health = new Health(home);
@@ -33,7 +39,7 @@ final class Standalone {
     }
 
     /** Returns once every part is healthy. */
-    void up() {
+    public void up() {
         var stores = List.of(Part.KAFKA, Part.POSTGRES);
         Parallel.each(stores.stream().filter(part -> running(part).isEmpty()).toList(), this::startStore);
         var services = Part.services();
@@ -41,8 +47,14 @@ final class Standalone {
         Parallel.each(services, this::awaitReady);
     }
 
-    /** Stops the services, which may still finish what they do, then what they need. */
-    void down() {
+    /** Stops the services, which may still finish what they do, then what they need. Nothing can be started after. */
+    public void down() {
+        starts.writeLock().lock();
+        try {
+            stopping = true;
+        } finally {
+            starts.writeLock().unlock();
+        }
         var services = running(Part.services());
         Parallel.each(services, this::stop);
         var stores = running(List.of(Part.KAFKA, Part.POSTGRES));
@@ -52,7 +64,7 @@ final class Standalone {
         }
     }
 
-    Optional<ProcessHandle> running(Part part) {
+    public Optional<ProcessHandle> running(Part part) {
         return home.pidFile(part).running(mark(part));
     }
 
@@ -70,18 +82,28 @@ final class Standalone {
 
     private void startStore(Part part) {
         var watch = Stopwatch.started();
-        progress.accept(part.title() + ": starting");
-        var pid = switch (part) {
-            case KAFKA ->
-                KafkaProcess.start(home.data(part), home.port(part), Lifetime.DETACHED)
-                        .pid();
-            case POSTGRES ->
-                PostgresProcess.start(home.data(part), home.port(part), home.databasePassword(), Lifetime.DETACHED)
-                        .pid();
+        switch (part) {
+            case KAFKA -> startKafka();
+            case POSTGRES -> startPostgres();
             default -> throw new IllegalArgumentException(part.title() + " is a service");
-        };
-        home.pidFile(part).write(pid);
+        }
         progress.accept(part.title() + ": ready on 127.0.0.1:" + home.port(part) + " (" + watch + ")");
+    }
+
+    private void startKafka() {
+        var kafka = starting(
+                Part.KAFKA,
+                () -> KafkaProcess.launch(home.data(Part.KAFKA), home.port(Part.KAFKA), Lifetime.DETACHED),
+                KafkaProcess::pid);
+        kafka.awaitReady();
+    }
+
+    private void startPostgres() {
+        starting(
+                Part.POSTGRES,
+                () -> PostgresProcess.start(
+                        home.data(Part.POSTGRES), home.port(Part.POSTGRES), home.databasePassword(), Lifetime.DETACHED),
+                PostgresProcess::pid);
     }
 
     private void startService(Part part) {
@@ -90,8 +112,23 @@ final class Standalone {
             throw new Failure("Port " + port + " is taken, so " + part.title() + " cannot listen on it. Set "
                     + part.portVariable() + " to another.");
         }
-        progress.accept(part.title() + ": starting");
-        home.pidFile(part).write(launcher.start(part).pid());
+        starting(part, () -> launcher.start(part), Process::pid);
+    }
+
+    /** Between the start of a process and the note of its id, nothing may stop the system: it would be left behind. */
+    private <T> T starting(Part part, Supplier<T> start, ToLongFunction<T> pid) {
+        starts.readLock().lock();
+        try {
+            if (stopping) {
+                throw new Failure("interrupted");
+            }
+            progress.accept(part.title() + ": starting");
+            var started = start.get();
+            home.pidFile(part).write(pid.applyAsLong(started));
+            return started;
+        } finally {
+            starts.readLock().unlock();
+        }
     }
 
     private void awaitReady(Part part) {

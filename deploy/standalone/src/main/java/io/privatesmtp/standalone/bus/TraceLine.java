@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened to a message, as a person reads it. */
-record TraceLine(Instant at, String text) {
+public record TraceLine(Instant at, String text) {
     static TraceLine of(MailEvent event) {
         var message = event.message();
         var text = "%-15s %-30s attempt %d  %s%s"

@@ -1,10 +1,12 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.privatesmtp.bus.Topics;
 import io.privatesmtp.embedded.Ports;
+import io.privatesmtp.standalone.bus.BusReader;
+import io.privatesmtp.standalone.bus.Submissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

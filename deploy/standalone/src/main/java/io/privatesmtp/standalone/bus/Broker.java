@@ -1,17 +1,18 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.bus;
 
+import io.privatesmtp.standalone.system.Failure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** The broker that the commands speak to. */
-final class Broker {
+public final class Broker {
     private static final int LIMIT_MILLIS = 3_000;
 
     private Broker() {}
 
     /** Says at once when nobody listens; the Kafka clients would go on trying. */
-    static String mustListen(String servers) {
+    public static String mustListen(String servers) {
         for (var server : servers.split(",")) {
             var colon = server.lastIndexOf(':');
             if (colon > 0

@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone;
+package io.privatesmtp.standalone.system;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -8,11 +8,11 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Several things at once. */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /** Does the action for each item at the same time and returns when all are done; throws the first failure. */
-    static <T> void each(Collection<T> items, Consumer<T> action) {
+    public static <T> void each(Collection<T> items, Consumer<T> action) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = items.stream()
                     .<Future<?>>map(item -> threads.submit(() -> action.accept(item)))
@@ -23,7 +23,7 @@ final class Parallel {
         }
     }
 
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the bytes as they came, dots unstuffed; empty when the host keeps no content
  * @param at when the final dot was read
  * @param connection number of the connection at this host, from 1
+ * @param tls the protocol of the connection, for example {@code TLSv1.3}, or null when it was in the clear
  * @param acknowledged false when the connection was dropped in place of the reply to the final dot
  */
 public record Received(
@@ -34,6 +35,7 @@ public record Received(
         byte[] content,
         Instant at,
         long connection,
+        @Nullable String tls,
         boolean acknowledged) {
 
     /** The address the message came from, as text. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +169,7 @@ public final class ReceivingHost implements AutoCloseable {
             Duration idle,
             Clock clock,
             ReceivingPolicy policy,
+            @Nullable SSLContext tls,
             @Nullable Consumer<Received> listener) {}
 
     /** How a host is to be. */
@@ -181,6 +183,7 @@ public final class ReceivingHost implements AutoCloseable {
         private Duration idle = Duration.ofMinutes(5);
         private Clock clock = Clock.systemUTC();
         private ReceivingPolicy policy = ReceivingPolicy.ACCEPT_ALL;
+        private @Nullable SSLContext tls;
         private @Nullable Consumer<Received> listener;
 
         private Builder(InetSocketAddress address) {
@@ -233,6 +236,12 @@ public final class ReceivingHost implements AutoCloseable {
             return this;
         }
 
+        /** Offers STARTTLS (RFC 3207) with this context's certificate, see {@link SelfSigned}. */
+        public Builder tls(SSLContext context) {
+            tls = context;
+            return this;
+        }
+
         /** Is told of each message, with its content, before the reply goes out; by many threads. */
         public Builder listener(Consumer<Received> onMessage) {
             listener = onMessage;
@@ -240,8 +249,8 @@ public final class ReceivingHost implements AutoCloseable {
         }
 
         public ReceivingHost start() {
-            Settings settings =
-                    new Settings(name, extensions, maxSize, keepContent, keepMessages, idle, clock, policy, listener);
+            Settings settings = new Settings(
+                    name, extensions, maxSize, keepContent, keepMessages, idle, clock, policy, tls, listener);
             try {
                 return new ReceivingHost(settings, address);
             } catch (IOException e) {

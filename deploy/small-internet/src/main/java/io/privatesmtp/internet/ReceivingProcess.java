@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receiving hosts as a process of their own, until it is ended.
@@ -14,6 +16,7 @@ import java.util.List;
  * --record FILE          appends a JSON line per message
  * --save FOLDER          stores each message as it came
  * --accept-all           takes everything; else the recipient's local part decides (LocalPartPolicy)
+ * --tls NAME             offers STARTTLS with a self-signed certificate for this name
  * --slow SECONDS         how long recipients named slow take (2)
  * </pre>
  *
@@ -21,7 +24,7 @@ import java.util.List;
  */
 public final class ReceivingProcess {
     static final String USAGE =
-            "usage: --listen ADDRESS:PORT … [--record FILE] [--save FOLDER] [--accept-all] [--slow SECONDS]";
+            "usage: --listen ADDRESS:PORT … [--record FILE] [--save FOLDER] [--accept-all] [--tls NAME] [--slow SECONDS]";
 
     private final List<ReceivingHost> hosts = new ArrayList<>();
     private final MailRecord record;
@@ -51,6 +54,7 @@ public final class ReceivingProcess {
         Path file = null;
         Path folder = null;
         boolean acceptAll = false;
+        SSLContext tls = null;
         Duration slow = Duration.ofSeconds(2);
         for (int i = 0; i < arguments.length; i++) {
             String option = arguments[i];
@@ -63,6 +67,7 @@ public final class ReceivingProcess {
                 case "--listen" -> listen.add(value);
                 case "--record" -> file = Path.of(value);
                 case "--save" -> folder = Path.of(value);
+                case "--tls" -> tls = SelfSigned.context(value);
                 case "--slow" -> slow = Duration.ofSeconds(Long.parseLong(value));
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
@@ -73,7 +78,7 @@ public final class ReceivingProcess {
         ReceivingProcess process = new ReceivingProcess(new MailRecord(file, folder));
         ReceivingPolicy policy = acceptAll ? ReceivingPolicy.ACCEPT_ALL : new LocalPartPolicy(slow);
         for (String address : listen) {
-            process.listen(address, policy);
+            process.listen(address, policy, tls);
         }
         return process;
     }
@@ -91,18 +96,18 @@ public final class ReceivingProcess {
         }
     }
 
-    private void listen(String address, ReceivingPolicy policy) {
+    private void listen(String address, ReceivingPolicy policy, @Nullable SSLContext tls) {
         int colon = address.lastIndexOf(':');
         if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
             throw new IllegalArgumentException("--listen " + address + ": must be ADDRESS:PORT");
         }
         String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
         int port = Integer.parseInt(address.substring(colon + 1));
-        hosts.add(ReceivingHost.on(host, port)
+        ReceivingHost.Builder builder = ReceivingHost.on(host, port)
                 .policy(policy)
                 .withoutMessages()
-                .listener(message -> record.add(message, host))
-                .start());
+                .listener(message -> record.add(message, host));
+        hosts.add((tls == null ? builder : builder.tls(tls)).start());
     }
 
     private static String value(String[] arguments, int index, String option) {

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One connection: the dialogue of RFC 5321 section 3, as the server has it. */
 final class ReceivingSession {
@@ -22,8 +25,10 @@ final class ReceivingSession {
     private final ReceivingHost host;
     private final InetAddress peer;
     private final long number;
-    private final SmtpInput in;
-    private final OutputStream out;
+    private Socket socket;
+    private SmtpInput in;
+    private OutputStream out;
+    private @Nullable String tls;
     private final List<String> to = new ArrayList<>();
     private String ehlo = "";
     private String from = "";
@@ -33,6 +38,7 @@ final class ReceivingSession {
 
     ReceivingSession(ReceivingHost host, Socket socket, long number) throws IOException {
         this.host = host;
+        this.socket = socket;
         this.peer = socket.getInetAddress();
         this.number = number;
         this.in = new SmtpInput(socket.getInputStream());
@@ -54,6 +60,8 @@ final class ReceivingSession {
             command(verb, argument);
         }
         out.flush();
+        // Says goodbye in TLS too (RFC 8446 section 6.1).
+        socket.close();
     }
 
     private void command(String verb, String argument) throws IOException {
@@ -66,6 +74,7 @@ final class ReceivingSession {
                 reset();
                 reply(250, "2.0.0 OK");
             }
+            case "STARTTLS" -> startTls();
             case "NOOP" -> reply(250, "2.0.0 OK");
             case "VRFY" -> reply(252, "2.5.2 Send some mail");
             case "QUIT" -> {
@@ -94,7 +103,34 @@ final class ReceivingSession {
         for (String extension : host.settings().extensions()) {
             line("250-" + extension);
         }
+        if (offersTls()) {
+            line("250-STARTTLS");
+        }
         line("250 SIZE " + host.settings().maxSize());
+    }
+
+    private boolean offersTls() {
+        return host.settings().tls() != null && tls == null;
+    }
+
+    private void startTls() throws IOException {
+        SSLContext context = host.settings().tls();
+        if (context == null || tls != null) {
+            reply(502, "5.5.1 Command not implemented");
+            return;
+        }
+        reply(220, "2.0.0 Go ahead");
+        out.flush();
+        // What was sent in the clear behind the command is forgotten with the old input (RFC 3207 section 6).
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+        secured.setUseClientMode(false);
+        secured.startHandshake();
+        socket = secured;
+        in = new SmtpInput(secured.getInputStream());
+        out = new BufferedOutputStream(secured.getOutputStream(), 1024);
+        tls = secured.getSession().getProtocol();
+        ehlo = "";
+        reset();
     }
 
     private void mail(String argument) throws IOException {
@@ -184,6 +220,7 @@ final class ReceivingSession {
                 keep ? Arrays.copyOf(bytes, length) : NO_CONTENT,
                 host.settings().clock().instant(),
                 number,
+                tls,
                 acknowledged);
     }
 

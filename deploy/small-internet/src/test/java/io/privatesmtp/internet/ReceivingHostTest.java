@@ -126,6 +126,26 @@ class ReceivingHostTest {
         }
     }
 
+    @Test
+    void afterStartTlsTheDialogueBeginsAnew() throws Exception {
+        try (ReceivingHost secure = ReceivingHost.on("127.0.0.21", 0)
+                        .tls(SelfSigned.context("mx.test"))
+                        .start();
+                SmtpDialogue client = SmtpDialogue.greeted("127.0.0.7", secure)) {
+            assertThat(client.say("STARTTLS\r\nRSET")).startsWith("220");
+            client.secure();
+            assertThat(client.say("MAIL FROM:<a@a.test>")).startsWith("503");
+            client.say("EHLO client.test");
+            assertThat(client.say("STARTTLS")).startsWith("502");
+            assertThat(client.deliver("a@a.test", "b@b.test", "x")).startsWith("250");
+
+            assertThat(secure.received()).singleElement().satisfies(received -> {
+                assertThat(received.tls()).startsWith("TLSv1.");
+                assertThat(received.peerIp()).isEqualTo("127.0.0.7");
+            });
+        }
+    }
+
     private String deliver(String source, String to) throws IOException {
         try (SmtpDialogue client = SmtpDialogue.greeted(source, host)) {
             return client.deliver("a@a.test", to, "Subject: x\r\n\r\nx");

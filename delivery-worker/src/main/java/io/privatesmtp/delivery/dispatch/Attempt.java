@@ -1,0 +1,161 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.event.Route;
+import io.privatesmtp.bus.submission.Priority;
+import io.privatesmtp.delivery.lane.DotAware;
+import io.privatesmtp.delivery.lane.LaneJob;
+import io.privatesmtp.delivery.lane.LaneKey;
+import io.privatesmtp.delivery.lane.Permits;
+import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.message.WireMessage;
+import io.privatesmtp.delivery.message.WireTarget;
+import io.privatesmtp.delivery.receipt.PartitionEpoch;
+import io.privatesmtp.delivery.smtp.NextHop;
+import io.privatesmtp.delivery.smtp.TransactionReport;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction of a consignment: its recipients at one site. */
+final class Attempt implements LaneJob, DotAware {
+    /** What the dispatcher does with its end. */
+    interface Sink {
+        void done(Attempt attempt, TransactionReport report, NextHop hop);
+
+        void parked(Attempt attempt, Duration wait);
+    }
+
+    private final Consignment consignment;
+    private final List<Recipient> recipients;
+    private final Route route;
+    private final LaneKey lane;
+    private final String ehlo;
+    private final List<NextHop> hops;
+    private final String received;
+    private final Permits permits;
+    private final Sink sink;
+    private final long startNanos;
+    private volatile boolean dotPermitted;
+    private volatile @Nullable Future<Boolean> permit;
+
+    Attempt(
+            Consignment consignment,
+            List<Recipient> recipients,
+            Route route,
+            LaneKey lane,
+            String ehlo,
+            List<NextHop> hops,
+            String received,
+            Permits permits,
+            Sink sink) {
+        this.consignment = consignment;
+        this.recipients = recipients;
+        this.route = route;
+        this.lane = lane;
+        this.ehlo = ehlo;
+        this.hops = hops;
+        this.received = received;
+        this.permits = permits;
+        this.sink = sink;
+        this.startNanos = System.nanoTime();
+    }
+
+    Consignment consignment() {
+        return consignment;
+    }
+
+    List<Recipient> to() {
+        return recipients;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    long millisSinceStart() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    @Override
+    public String mailFrom() {
+        return consignment.mail().sender();
+    }
+
+    @Override
+    public List<String> recipients() {
+        return recipients.stream().map(Recipient::address).toList();
+    }
+
+    @Override
+    public WireMessage content(WireTarget target) {
+        return consignment.mail().body().render(target, received);
+    }
+
+    @Override
+    public boolean mayBegin() {
+        return epoch().holds();
+    }
+
+    @Override
+    public Future<Boolean> mayFinish() {
+        Future<Boolean> acquiring = permits.acquire(lane);
+        permit = acquiring;
+        Runnable unhook = epoch().onEnd(() -> permits.cancel(acquiring));
+        return acquiring.map(granted -> {
+            unhook.run();
+            boolean go = granted && epoch().holds();
+            dotPermitted = go;
+            return go;
+        });
+    }
+
+    @Override
+    public boolean dotPermitted() {
+        return dotPermitted;
+    }
+
+    /** Gives the permit back, once what follows from the dot is acknowledged. */
+    void releasePermit() {
+        Future<Boolean> acquired = permit;
+        permit = null;
+        if (acquired != null) {
+            permits.cancel(acquired);
+            acquired.onSuccess(granted -> {
+                if (granted) {
+                    permits.release(lane);
+                }
+            });
+        }
+    }
+
+    @Override
+    public List<NextHop> hops() {
+        return hops;
+    }
+
+    @Override
+    public String ehlo() {
+        return ehlo;
+    }
+
+    @Override
+    public Priority priority() {
+        return consignment.mail().priority();
+    }
+
+    @Override
+    public PartitionEpoch epoch() {
+        return consignment.reception().epoch();
+    }
+
+    @Override
+    public void done(TransactionReport report, NextHop hop) {
+        sink.done(this, report, hop);
+    }
+
+    @Override
+    public void parked(Duration wait) {
+        sink.parked(this, wait);
+    }
+}

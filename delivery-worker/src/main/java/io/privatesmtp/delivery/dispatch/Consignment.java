@@ -1,0 +1,157 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.event.DialogueFacts;
+import io.privatesmtp.bus.event.HoldReason;
+import io.privatesmtp.bus.smtp.SmtpReply;
+import io.privatesmtp.delivery.intake.Incoming;
+import io.privatesmtp.delivery.message.Mail;
+import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.receipt.Reception;
+import io.privatesmtp.delivery.retry.RetryState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consumed record on its way: its message, who is pending, and what has come of it so far. Its parts report from any
+ * thread; when the last has reported, it is settled.
+ */
+final class Consignment {
+    /** A recipient whose attempt failed for now. */
+    record Deferral(Recipient recipient, DialogueFacts dialogue, Category category, boolean uncertain) {}
+
+    /** Why recipients wait without an attempt. */
+    record Holding(List<Recipient> recipients, HoldReason reason, DialogueFacts dialogue, @Nullable Duration longest) {}
+
+    private final Incoming submission;
+    private final Origin consumed;
+    private final Reception reception;
+    private final RetryState state;
+    private final Mail mail;
+    private final List<Recipient> pending;
+    private final @Nullable String account;
+
+    private final List<Deferral> deferred = new ArrayList<>();
+    private final List<Recipient> parked = new ArrayList<>();
+    private final List<Holding> held = new ArrayList<>();
+    private final List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
+    private Duration parkedFor = Duration.ZERO;
+    private @Nullable String lastSource;
+    private boolean abandoned;
+
+    Consignment(
+            Incoming submission,
+            Origin consumed,
+            Reception reception,
+            RetryState state,
+            Mail mail,
+            List<Recipient> pending,
+            @Nullable String account) {
+        this.submission = submission;
+        this.consumed = consumed;
+        this.reception = reception;
+        this.state = state;
+        this.mail = mail;
+        this.pending = pending;
+        this.account = account;
+        this.lastSource = state.lastSource();
+    }
+
+    Incoming submission() {
+        return submission;
+    }
+
+    Origin consumed() {
+        return consumed;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
+    RetryState state() {
+        return state;
+    }
+
+    Mail mail() {
+        return mail;
+    }
+
+    List<Recipient> pending() {
+        return pending;
+    }
+
+    /** Whose message it is, once that is decided. */
+    @Nullable String account() {
+        return account;
+    }
+
+    /** The number of the attempt that is made now. */
+    int attempt() {
+        return state.attempts() + 1;
+    }
+
+    synchronized void defer(Deferral deferral) {
+        deferred.add(deferral);
+    }
+
+    synchronized void park(List<Recipient> recipients, Duration wait) {
+        parked.addAll(recipients);
+        parkedFor = wait.compareTo(parkedFor) > 0 ? wait : parkedFor;
+    }
+
+    synchronized void hold(Holding holding) {
+        held.add(holding);
+    }
+
+    /** The partition went to another worker before these were sent: they are its. */
+    synchronized void abandon() {
+        abandoned = true;
+    }
+
+    synchronized void leftBy(String sourceIp) {
+        lastSource = sourceIp;
+    }
+
+    /** It is not settled before this is acknowledged. */
+    synchronized void await(CompletableFuture<Void> acknowledgement) {
+        acknowledgements.add(acknowledgement);
+    }
+
+    synchronized boolean abandoned() {
+        return abandoned;
+    }
+
+    synchronized List<Deferral> deferred() {
+        return List.copyOf(deferred);
+    }
+
+    synchronized List<Recipient> parked() {
+        return List.copyOf(parked);
+    }
+
+    synchronized Duration parkedFor() {
+        return parkedFor;
+    }
+
+    synchronized List<Holding> held() {
+        return List.copyOf(held);
+    }
+
+    synchronized @Nullable String lastSource() {
+        return lastSource;
+    }
+
+    synchronized CompletableFuture<Void> acknowledged() {
+        return CompletableFuture.allOf(acknowledgements.toArray(CompletableFuture[]::new));
+    }
+
+    /** What deferred it last, of any recipient. */
+    synchronized @Nullable SmtpReply lastReply() {
+        return deferred.isEmpty() ? state.lastReply() : deferred.getLast().dialogue().reply();
+    }
+}

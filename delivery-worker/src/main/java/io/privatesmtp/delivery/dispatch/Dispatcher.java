@@ -1,0 +1,223 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.ErrorCode;
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.event.DialogueFacts;
+import io.privatesmtp.bus.event.HoldReason;
+import io.privatesmtp.delivery.intake.Admission;
+import io.privatesmtp.delivery.intake.Incoming;
+import io.privatesmtp.delivery.intake.Parsed;
+import io.privatesmtp.delivery.intake.SubmissionParser;
+import io.privatesmtp.delivery.message.Mail;
+import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.receipt.Reception;
+import io.privatesmtp.delivery.retry.RetryState;
+import io.privatesmtp.delivery.route.SourceDecision;
+import io.privatesmtp.delivery.route.SourceSelector;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The central loop. A record is read, admitted, given its source address and sent; its end is a settled record, or an
+ * abandoned one where the partition went to another worker. No record ends in an exception.
+ */
+public final class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+    private static final long ASK_AGAIN_MILLIS = 500;
+
+    private final SubmissionParser parser;
+    private final Admission admission;
+    private final SourceSelector selector;
+    private final Sending sending;
+    private final Settlement settlement;
+    private final Refusals refusals;
+    private final Budget budget;
+    private final Clock clock;
+    private final Vertx vertx;
+
+    public Dispatcher(
+            SubmissionParser parser,
+            Admission admission,
+            SourceSelector selector,
+            Sending sending,
+            Settlement settlement,
+            Refusals refusals,
+            Budget budget,
+            Clock clock,
+            Vertx vertx) {
+        this.parser = parser;
+        this.admission = admission;
+        this.selector = selector;
+        this.sending = sending;
+        this.settlement = settlement;
+        this.refusals = refusals;
+        this.budget = budget;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    /**
+     * @param submission the first submission's record, also of a retry
+     * @param consumed coordinates of the record that was polled
+     * @param state what the retry record says; null for a submission
+     */
+    public void accept(Incoming submission, Origin consumed, Reception reception, @Nullable RetryState state) {
+        if (reception.settledBefore()) {
+            reception.settled();
+            return;
+        }
+        byte[] value = submission.value();
+        long cost = budget.take(value == null ? 0 : value.length);
+        // Given back once, whichever way it ends.
+        Consumer<Boolean> end = settled -> {
+            budget.giveBack(cost);
+            if (settled) {
+                reception.settled();
+            } else {
+                reception.abandoned();
+            }
+        };
+        guarded(submission, consumed, reception, end, () -> read(submission, consumed, reception, state, end));
+    }
+
+    /** A record that our own code fails on is refused like any other that cannot be sent; its partition goes on. */
+    private void guarded(
+            Incoming submission, Origin consumed, Reception reception, Consumer<Boolean> end, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s cannot be processed", consumed);
+            refusals.unreadable(submission, consumed, ErrorCode.CORRUPT, "internal error: " + e.getClass().getSimpleName())
+                    .thenRun(() -> end.accept(true));
+        }
+    }
+
+    private void read(
+            Incoming submission,
+            Origin consumed,
+            Reception reception,
+            @Nullable RetryState state,
+            Consumer<Boolean> end) {
+        switch (parser.parse(submission)) {
+            case Parsed.Refused refused -> refusals.refused(submission, consumed, refused)
+                    .thenRun(() -> end.accept(true));
+            case Parsed.Accepted accepted -> {
+                RetryState known = state != null
+                        ? state
+                        : RetryState.first(submission.origin(), submission.timestampMillis());
+                Mail mail = accepted.mail();
+                List<Recipient> pending = mail.recipients().stream()
+                        .filter(r -> state == null || known.pending().contains(r.index()))
+                        .filter(r -> !reception.settledBefore(r.index()))
+                        .toList();
+                Draft draft = new Draft(submission, consumed, reception, known, mail, pending, end);
+                if (state == null) {
+                    refusals.badRecipients(mail, accepted.bad(), consumed, reception)
+                            .thenRun(() -> guarded(submission, consumed, reception, end, () -> admit(draft)));
+                } else {
+                    admit(draft);
+                }
+            }
+        }
+    }
+
+    /** A message before it is decided whose it is. */
+    private record Draft(
+            Incoming submission,
+            Origin consumed,
+            Reception reception,
+            RetryState state,
+            Mail mail,
+            List<Recipient> pending,
+            Consumer<Boolean> end) {
+        Consignment of(@Nullable String account) {
+            return new Consignment(submission, consumed, reception, state, mail, pending, account);
+        }
+    }
+
+    private void admit(Draft draft) {
+        if (!draft.reception.epoch().holds()) {
+            draft.end.accept(false);
+            return;
+        }
+        Instant now = clock.instant();
+        switch (admission.admit(draft.mail, now)) {
+            case Admission.Verdict.Admitted admitted -> proceed(draft, draft.of(admitted.account()), now);
+            case Admission.Verdict.NotYet notYet -> vertx.setTimer(
+                    ASK_AGAIN_MILLIS,
+                    id -> guarded(
+                            draft.submission, draft.consumed, draft.reception, draft.end, () -> admit(draft)));
+            case Admission.Verdict.Suspended suspended -> {
+                Consignment held = draft.of(suspended.account());
+                held.hold(new Consignment.Holding(
+                        held.pending(), HoldReason.ACCOUNT_SUSPENDED, DialogueFacts.NONE, null));
+                settle(held, draft.end);
+            }
+            case Admission.Verdict.Closed closed -> refusals.bounce(
+                            draft.of(closed.account()),
+                            draft.pending,
+                            Category.REJECTED,
+                            "account \"" + closed.account() + "\" is closed",
+                            null)
+                    .thenRun(() -> draft.end.accept(true));
+            case Admission.Verdict.Refused refused -> refusals.refused(
+                            draft.of(draft.mail.claimedAccount()), draft.pending, refused.code(), refused.sentence())
+                    .thenRun(() -> draft.end.accept(true));
+        }
+    }
+
+    private void proceed(Draft draft, Consignment consignment, Instant now) {
+        Mail mail = draft.mail;
+        if (!now.isBefore(mail.expiresAt())) {
+            refusals.expired(consignment, draft.pending).thenRun(() -> draft.end.accept(true));
+        } else if (mail.notBefore() != null && now.isBefore(mail.notBefore())) {
+            consignment.park(draft.pending, Duration.between(now, mail.notBefore()));
+            settle(consignment, draft.end);
+        } else if (draft.pending.isEmpty()) {
+            settle(consignment, draft.end);
+        } else {
+            route(draft, consignment);
+        }
+    }
+
+    private void route(Draft draft, Consignment consignment) {
+        SourceDecision decision = selector.decide(
+                draft.mail.senderDomain(),
+                consignment.account(),
+                consignment.mail().origin().toString(),
+                draft.state.lastSource());
+        switch (decision) {
+            case SourceDecision.Leave leave -> sending.send(consignment, leave)
+                    .thenRun(() -> settle(consignment, draft.end));
+            case SourceDecision.Wait wait -> {
+                Duration longest = wait.rule() == null ? null : wait.rule().holdFor();
+                consignment.hold(new Consignment.Holding(
+                        draft.pending,
+                        HoldReason.SOURCE_UNUSABLE,
+                        DialogueFacts.unconnected(wait.route(), null),
+                        longest));
+                settle(consignment, draft.end);
+            }
+            case SourceDecision.Fail fail -> refusals.bounce(
+                            consignment, draft.pending, Category.REJECTED, fail.sentence(), fail.route())
+                    .thenRun(() -> draft.end.accept(true));
+            case SourceDecision.NotOwned notOwned -> refusals.refused(
+                            consignment,
+                            draft.pending,
+                            ErrorCode.DOMAIN_NOT_OWNED,
+                            "the sender domain \"" + notOwned.domain() + "\": is under a rule of another account")
+                    .thenRun(() -> draft.end.accept(true));
+        }
+    }
+
+    private void settle(Consignment consignment, Consumer<Boolean> end) {
+        settlement.settle(consignment).thenAccept(end);
+    }
+}

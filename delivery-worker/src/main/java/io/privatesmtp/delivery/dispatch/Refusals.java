@@ -1,0 +1,127 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.DomainName;
+import io.privatesmtp.bus.ErrorCode;
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.event.DialogueFacts;
+import io.privatesmtp.bus.event.MailEvent;
+import io.privatesmtp.bus.event.MessageFacts;
+import io.privatesmtp.bus.event.Route;
+import io.privatesmtp.delivery.intake.Incoming;
+import io.privatesmtp.delivery.intake.Parsed;
+import io.privatesmtp.delivery.message.Mail;
+import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.outcome.OutcomePublisher;
+import io.privatesmtp.delivery.receipt.Reception;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends mail without an attempt: refused submissions, closed accounts, expired mail. Events come first and the dead letter
+ * last, because the dead letter settles the record.
+ */
+public final class Refusals {
+    private final OutcomePublisher publisher;
+    private final Clock clock;
+
+    public Refusals(OutcomePublisher publisher, Clock clock) {
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** A record that no message can be made of: an event for each recipient that can be read, and the dead letter. */
+    CompletableFuture<Void> refused(Incoming record, Origin consumed, Parsed.Refused refused) {
+        List<CompletableFuture<Void>> events = new ArrayList<>();
+        for (Parsed.Named named : refused.recipients()) {
+            MessageFacts facts = new MessageFacts(
+                    refused.messageId(),
+                    refused.account(),
+                    0,
+                    refused.sender(),
+                    domainOf(refused.sender()),
+                    named.address(),
+                    domainOf(named.address()),
+                    Instant.ofEpochMilli(Math.max(0, record.timestampMillis())),
+                    record.origin(),
+                    refused.tags().isEmpty() ? null : refused.tags());
+            events.add(publisher.passing(rejected(facts, refused.sentence()), named.index(), consumed));
+        }
+        return all(events).thenCompose(v -> publisher.deadLetter(record, refused.code(), refused.sentence(), consumed));
+    }
+
+    /** A record that our own code failed on. */
+    CompletableFuture<Void> unreadable(Incoming record, Origin consumed, ErrorCode code, String sentence) {
+        return publisher.deadLetter(record, code, sentence, consumed);
+    }
+
+    /** The recipients of an accepted message whose addresses are none: each bounces alone. */
+    CompletableFuture<Void> badRecipients(
+            Mail mail, List<Parsed.BadRecipient> bad, Origin consumed, Reception reception) {
+        List<CompletableFuture<Void>> events = new ArrayList<>();
+        for (Parsed.BadRecipient recipient : bad) {
+            if (!reception.settledBefore(recipient.index())) {
+                Recipient shown = new Recipient(recipient.index(), recipient.address(), "");
+                MessageFacts facts = Facts.of(mail, shown, mail.claimedAccount(), 0);
+                events.add(publisher.terminal(rejected(facts, recipient.sentence()), recipient.index(), consumed));
+            }
+        }
+        return all(events);
+    }
+
+    /** A message that its account may not send. */
+    CompletableFuture<Void> refused(Consignment c, List<Recipient> recipients, ErrorCode code, String sentence) {
+        List<CompletableFuture<Void>> events = new ArrayList<>();
+        for (Recipient recipient : recipients) {
+            events.add(publisher.passing(
+                    rejected(Facts.of(c, recipient, c.state().attempts()), sentence), recipient.index(), c.consumed()));
+        }
+        return all(events).thenCompose(v -> publisher.deadLetter(c.submission(), code, sentence, c.consumed()));
+    }
+
+    /** Ends recipients without an attempt. */
+    CompletableFuture<Void> bounce(
+            Consignment c, List<Recipient> recipients, Category category, String sentence, @Nullable Route route) {
+        List<CompletableFuture<Void>> events = new ArrayList<>();
+        for (Recipient recipient : recipients) {
+            MailEvent event = new MailEvent.Bounced(
+                    Facts.of(c, recipient, c.state().attempts()),
+                    DialogueFacts.unconnected(route, c.state().lastReply()),
+                    clock.instant(),
+                    category,
+                    category.action(),
+                    sentence);
+            events.add(publisher.terminal(event, recipient.index(), c.consumed()));
+        }
+        return all(events);
+    }
+
+    /** The time for delivery is over; the last reply says what stood in its way. */
+    CompletableFuture<Void> expired(Consignment c, List<Recipient> recipients) {
+        String sentence = "not delivered by " + c.mail().expiresAt() + ", after " + c.state().attempts() + " attempts";
+        return bounce(c, recipients, Category.EXPIRED, sentence, null);
+    }
+
+    private MailEvent rejected(MessageFacts facts, String sentence) {
+        return new MailEvent.Bounced(
+                facts,
+                DialogueFacts.NONE,
+                clock.instant(),
+                Category.REJECTED,
+                Category.REJECTED.action(),
+                sentence);
+    }
+
+    private static @Nullable String domainOf(String address) {
+        int at = address.lastIndexOf('@');
+        return at < 0 ? null : DomainName.canonicalOrNull(address.substring(at + 1));
+    }
+
+    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,213 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.Ip;
+import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.event.DialogueFacts;
+import io.privatesmtp.bus.event.HoldReason;
+import io.privatesmtp.bus.event.Route;
+import io.privatesmtp.bus.smtp.SmtpReply;
+import io.privatesmtp.bus.smtp.Stage;
+import io.privatesmtp.delivery.egress.LocalAddresses;
+import io.privatesmtp.delivery.lane.LaneKey;
+import io.privatesmtp.delivery.lane.Lanes;
+import io.privatesmtp.delivery.lane.Permits;
+import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.mx.Family;
+import io.privatesmtp.delivery.mx.MxAnswer;
+import io.privatesmtp.delivery.mx.MxResolver;
+import io.privatesmtp.delivery.route.SourceDecision;
+import io.privatesmtp.delivery.smtp.NextHop;
+import io.privatesmtp.delivery.smtp.Obstacle;
+import io.privatesmtp.delivery.smtp.TransactionReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** From the decision where a message leaves to its transactions: finds the hosts, groups recipients by site, sends. */
+public final class Sending {
+    private static final int MAX_RECIPIENTS = 50;
+
+    private final MxResolver resolver;
+    private final Lanes lanes;
+    private final Permits permits;
+    private final Outcomes outcomes;
+    private final LocalAddresses local;
+    private final ReceivedField received;
+    private final int port;
+
+    /** @param port {@code psr.smtp.port} */
+    public Sending(
+            MxResolver resolver,
+            Lanes lanes,
+            Permits permits,
+            Outcomes outcomes,
+            LocalAddresses local,
+            java.time.Clock clock,
+            int port) {
+        this.resolver = resolver;
+        this.lanes = lanes;
+        this.permits = permits;
+        this.outcomes = outcomes;
+        this.local = local;
+        this.received = new ReceivedField(clock);
+        this.port = port;
+    }
+
+    /** Completed when every recipient has been delivered, bounced, deferred, parked or abandoned; never fails. */
+    CompletableFuture<Void> send(Consignment c, SourceDecision.Leave leave) {
+        c.leftBy(leave.source().ip());
+        Family family = Family.of(Ip.parse("source", leave.source().ip()));
+        Map<String, List<Recipient>> byDomain = new LinkedHashMap<>();
+        c.pending().forEach(r -> byDomain.computeIfAbsent(r.domain(), d -> new ArrayList<>()).add(r));
+        Map<String, MxAnswer> answers = new HashMap<>();
+        List<CompletableFuture<Void>> lookups = new ArrayList<>();
+        byDomain.keySet().forEach(domain -> lookups.add(resolver.resolve(domain, family)
+                .thenAccept(answer -> {
+                    synchronized (answers) {
+                        answers.put(domain, answer);
+                    }
+                })
+                .toCompletableFuture()));
+        return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
+                .thenCompose(v -> transactions(c, leave, byDomain, answers));
+    }
+
+    private CompletableFuture<Void> transactions(
+            Consignment c,
+            SourceDecision.Leave leave,
+            Map<String, List<Recipient>> byDomain,
+            Map<String, MxAnswer> answers) {
+        Map<List<NextHop>, List<Recipient>> bySite = new LinkedHashMap<>();
+        byDomain.forEach((domain, recipients) -> {
+            switch (answers.get(domain)) {
+                case MxAnswer.Hosts hosts -> bySite.computeIfAbsent(hops(hosts), h -> new ArrayList<>())
+                        .addAll(recipients);
+                case MxAnswer.NoRoute none -> noRoute(c, leave.route(), recipients, none);
+            }
+        });
+        List<Attempt> attempts = new ArrayList<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        AtomicInteger open = new AtomicInteger();
+        Attempt.Sink sink = new Ends(open, ended);
+        bySite.forEach((hops, recipients) -> {
+            for (int from = 0; from < recipients.size(); from += MAX_RECIPIENTS) {
+                List<Recipient> some = recipients.subList(from, Math.min(from + MAX_RECIPIENTS, recipients.size()));
+                attempts.add(attempt(c, leave, hops, some, sink));
+            }
+        });
+        if (attempts.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        open.set(attempts.size());
+        attempts.forEach(a -> lanes.submit(new LaneKey(leave.source().ip(), site(a.hops())), a));
+        return ended;
+    }
+
+    private Attempt attempt(
+            Consignment c, SourceDecision.Leave leave, List<NextHop> hops, List<Recipient> to, Attempt.Sink sink) {
+        String ehlo = leave.source().ehlo();
+        LaneKey lane = new LaneKey(leave.source().ip(), site(hops));
+        return new Attempt(
+                c,
+                List.copyOf(to),
+                leave.route(),
+                lane,
+                ehlo,
+                hops,
+                received.of(ehlo, c.mail().origin()),
+                permits,
+                sink);
+    }
+
+    private static String site(List<NextHop> hops) {
+        return hops.getFirst().host();
+    }
+
+    private List<NextHop> hops(MxAnswer.Hosts hosts) {
+        List<NextHop> hops = new ArrayList<>();
+        hosts.candidates()
+                .forEach(candidate ->
+                        candidate.addresses().forEach(a -> hops.add(new NextHop(candidate.host(), a, port))));
+        return hops;
+    }
+
+    private void noRoute(Consignment c, Route route, List<Recipient> recipients, MxAnswer.NoRoute none) {
+        SmtpReply reply = Facts.own(Stage.CONNECT, none.status(), none.text());
+        Category category =
+                switch (none) {
+                    case MxAnswer.NullMx n -> Category.DOMAIN_INVALID;
+                    case MxAnswer.NoSuchDomain n -> Category.DOMAIN_INVALID;
+                    // The recipient may be fine: it is our address, or our vetting, that finds no way.
+                    case MxAnswer.NoAddress n -> Category.NETWORK;
+                    case MxAnswer.AllRefused n -> Category.NETWORK;
+                    case MxAnswer.TemporaryFailure n -> Category.NETWORK;
+                };
+        DialogueFacts dialogue = DialogueFacts.unconnected(route, reply);
+        for (Recipient recipient : recipients) {
+            if (none instanceof MxAnswer.TemporaryFailure) {
+                c.defer(new Consignment.Deferral(recipient, dialogue, category, false));
+            } else {
+                outcomes.bounced(c, recipient, dialogue, category);
+            }
+        }
+    }
+
+    /** Counts the ends of a consignment's transactions. */
+    private final class Ends implements Attempt.Sink {
+        private final AtomicInteger open;
+        private final CompletableFuture<Void> ended;
+
+        private Ends(AtomicInteger open, CompletableFuture<Void> ended) {
+            this.open = open;
+            this.ended = ended;
+        }
+
+        @Override
+        public void done(Attempt attempt, TransactionReport report, NextHop hop) {
+            Consignment c = attempt.consignment();
+            if (report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
+                sourceUnusable(attempt);
+            } else if (report.abandoned()) {
+                c.abandon();
+            } else {
+                outcomes.of(attempt, report, hop);
+            }
+            // Without an event to wait for, the permit is free at once.
+            if (report.abandoned() || report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
+                attempt.releasePermit();
+            }
+            one();
+        }
+
+        @Override
+        public void parked(Attempt attempt, Duration wait) {
+            attempt.consignment().park(attempt.to(), wait);
+            one();
+        }
+
+        private void one() {
+            if (open.decrementAndGet() == 0) {
+                ended.complete(null);
+            }
+        }
+    }
+
+    /** The bind failed: no other address is tried, and the next look decides by the rule. */
+    private void sourceUnusable(Attempt attempt) {
+        String ip = attempt.route().sourceIp();
+        if (ip != null) {
+            local.lost(ip);
+        }
+        attempt.consignment()
+                .hold(new Consignment.Holding(
+                        attempt.to(),
+                        HoldReason.SOURCE_UNUSABLE,
+                        DialogueFacts.unconnected(attempt.route(), null),
+                        null));
+    }
+}

@@ -1,0 +1,124 @@
+package io.privatesmtp.delivery.outcome;
+
+import io.privatesmtp.bus.ErrorCode;
+import io.privatesmtp.bus.Headers;
+import io.privatesmtp.bus.Json;
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.Topics;
+import io.privatesmtp.bus.event.MailEvent;
+import io.privatesmtp.delivery.intake.Incoming;
+import io.privatesmtp.delivery.receipt.AnnouncedEvent;
+import io.privatesmtp.delivery.receipt.Receipt;
+import io.privatesmtp.delivery.receipt.ReceiptTopics;
+import io.privatesmtp.delivery.retry.RetryState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Writes what came of a consumed record: events, retry records, dead letters, each into the partition number that the
+ * record came from, and with a receipt for it.
+ */
+@ApplicationScoped
+public class OutcomePublisher {
+    /** What makes a submission out of a record; nothing else of its headers goes on. */
+    private static final Set<String> SUBMISSION_HEADERS = Set.of(
+            Headers.CONTENT_TYPE,
+            Headers.MAIL_FROM,
+            Headers.RCPT_TO,
+            Headers.MESSAGE_ID,
+            Headers.ACCOUNT,
+            Headers.EXPIRES_AT,
+            Headers.NOT_BEFORE,
+            Headers.PRIORITY,
+            Headers.ON_FAILURE);
+
+    private static final int MAX_ANNOUNCED_BYTES = 32 * 1024;
+
+    private final BusProducer producer;
+    private final ReceiptTopics topics;
+
+    OutcomePublisher(BusProducer producer, ReceiptTopics topics) {
+        this.producer = producer;
+        this.topics = topics;
+    }
+
+    /** An event that settles its recipient. */
+    public CompletableFuture<Void> terminal(MailEvent event, int recipient, Origin consumed) {
+        Receipt receipt = Receipt.of(consumed, List.of(recipient));
+        return producer.send(EventRecords.of(event, recipient, partition(event.topic(), consumed), receipt));
+    }
+
+    /** An event that settles nothing: a retry record, or a dead letter, stands for its recipient. */
+    public CompletableFuture<Void> passing(MailEvent event, int recipient, Origin consumed) {
+        return producer.send(EventRecords.of(event, recipient, partition(event.topic(), consumed), null));
+    }
+
+    /** One recipient's event, before it is written. */
+    public record Announced(MailEvent event, int recipient) {}
+
+    /** The submission again, with who is pending. {@code events} are written afterwards, by the caller. */
+    public CompletableFuture<Void> retry(
+            String topic, Incoming submission, RetryState state, Origin consumed, List<Announced> events) {
+        RecordHeaders headers = new RecordHeaders();
+        for (Incoming.Header header : submission.headers()) {
+            if (SUBMISSION_HEADERS.contains(header.name())) {
+                headers.add(header.name(), header.value());
+            }
+        }
+        headers.add(Headers.RETRY_STATE, Json.write(state));
+        headers.add(
+                Headers.RECEIPT,
+                BusProducer.bytes(Receipt.of(consumed, state.pending()).text()));
+        announce(headers, events, consumed);
+        return producer.send(new ProducerRecord<>(
+                topic, partition(topic, consumed), null, submission.key(), submission.value(), headers));
+    }
+
+    private void announce(RecordHeaders headers, List<Announced> events, Origin consumed) {
+        int bytes = 0;
+        for (Announced announced : events) {
+            byte[] header = EventRecords.announcement(
+                            announced.event(),
+                            announced.recipient(),
+                            partition(announced.event().topic(), consumed))
+                    .header();
+            bytes += header.length;
+            // Beyond that the record would outgrow its topic; a crash just then costs a deferral's event, and no mail.
+            if (bytes <= MAX_ANNOUNCED_BYTES) {
+                headers.add(AnnouncedEvent.HEADER, header);
+            }
+        }
+    }
+
+    /** The record as it came, and why it was refused. Settles all of it. */
+    public CompletableFuture<Void> deadLetter(Incoming record, ErrorCode code, String sentence, Origin consumed) {
+        RecordHeaders headers = new RecordHeaders();
+        for (Incoming.Header header : record.headers()) {
+            if (!header.name().startsWith("psr-")) {
+                headers.add(header.name(), header.value());
+            }
+        }
+        headers.remove(Headers.ERROR_CODE);
+        headers.remove(Headers.ERROR);
+        headers.remove(Headers.ORIGIN);
+        headers.add(Headers.ERROR_CODE, BusProducer.bytes(code.code()));
+        headers.add(Headers.ERROR, BusProducer.bytes(sentence));
+        headers.add(Headers.ORIGIN, BusProducer.bytes(record.origin().toString()));
+        headers.add(Headers.RECEIPT, BusProducer.bytes(Receipt.all(consumed).text()));
+        return producer.send(new ProducerRecord<>(
+                Topics.DEAD_LETTER,
+                partition(Topics.DEAD_LETTER, consumed),
+                null,
+                record.key(),
+                record.value(),
+                headers));
+    }
+
+    private int partition(String topic, Origin consumed) {
+        return topics.partition(topic, consumed.partition());
+    }
+}

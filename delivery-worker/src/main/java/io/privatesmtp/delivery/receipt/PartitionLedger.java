@@ -1,0 +1,108 @@
+package io.privatesmtp.delivery.receipt;
+
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one partition that were received and are not committed yet. The offset to commit is that of the oldest
+ * unsettled one; beside it stand the receipt positions from before that record was received.
+ */
+final class PartitionLedger {
+    private static final class Entry {
+        private final ReceiptPositions positions;
+        private boolean settled;
+
+        private Entry(ReceiptPositions positions) {
+            this.positions = positions;
+        }
+    }
+
+    private final PartitionEpoch epoch;
+    private final Settled before;
+    private final ReceiptPositions inherited;
+    private final long inheritedUntil;
+    private final TreeMap<Long, Entry> open = new TreeMap<>();
+    private long next;
+    private ReceiptPositions nextPositions;
+    private @Nullable OffsetAndMetadata committed;
+
+    /**
+     * @param start offset of the first record to come
+     * @param before what receipts say of the records from there on
+     * @param inherited positions that were read from; they stay right for every record that somebody may have received
+     *     before, that is up to {@code inheritedUntil}
+     */
+    PartitionLedger(
+            PartitionEpoch epoch, long start, Settled before, ReceiptPositions inherited, long inheritedUntil) {
+        this.epoch = epoch;
+        this.next = start;
+        this.before = before;
+        this.inherited = inherited;
+        this.inheritedUntil = inheritedUntil;
+        this.nextPositions = inherited;
+    }
+
+    PartitionEpoch epoch() {
+        return epoch;
+    }
+
+    /** The recipients that receipts settle already; see {@link Settled}. Null for none. */
+    synchronized @Nullable BitSet received(long offset, ReceiptPositions current) {
+        ReceiptPositions positions = offset < inheritedUntil ? inherited : current;
+        open.put(offset, new Entry(positions));
+        next = Math.max(next, offset + 1);
+        nextPositions = next < inheritedUntil ? inherited : current;
+        epoch.enter();
+        return before.take(offset);
+    }
+
+    synchronized boolean settledBefore(long offset) {
+        return before.all(offset);
+    }
+
+    /** Everything that follows from the record is acknowledged. */
+    void settled(long offset) {
+        synchronized (this) {
+            Entry entry = open.get(offset);
+            if (entry == null || entry.settled) {
+                return;
+            }
+            entry.settled = true;
+        }
+        epoch.leave();
+    }
+
+    /** The record was given up because the partition is not ours any more; it stays unsettled. */
+    void abandoned() {
+        epoch.leave();
+    }
+
+    /** The partition was read to here without a record, as after a compacted or aborted stretch. */
+    synchronized Map.Entry<Long, Integer> load() {
+        return Map.entry(next, open.size());
+    }
+
+    /** What to commit now, or null where nothing changed since the last call. */
+    synchronized @Nullable OffsetAndMetadata toCommit() {
+        while (!open.isEmpty() && open.firstEntry().getValue().settled) {
+            open.pollFirstEntry();
+        }
+        OffsetAndMetadata commit = open.isEmpty()
+                ? new OffsetAndMetadata(next, nextPositions.text())
+                : new OffsetAndMetadata(
+                        open.firstKey(), open.firstEntry().getValue().positions.text());
+        if (commit.equals(committed)) {
+            return null;
+        }
+        committed = commit;
+        return commit;
+    }
+
+    /** The last commit did not get through. */
+    synchronized void commitFailed() {
+        committed = null;
+    }
+}

@@ -1,0 +1,158 @@
+package io.privatesmtp.delivery.receipt;
+
+import io.privatesmtp.delivery.outcome.BusProducer;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledgers of all partitions that this worker holds, whichever consumer reads them. Called on the polling threads for
+ * assignment, revocation and commits, and from everywhere for the records.
+ */
+@ApplicationScoped
+public class PartitionLedgers {
+    private static final Logger LOG = Logger.getLogger(PartitionLedgers.class);
+    private static final long DRAIN_SECONDS = 20;
+
+    private final Map<String, Object> kafka;
+    private final ReceiptTopics topics;
+    private final BusProducer producer;
+    private final ConcurrentHashMap<TopicPartition, PartitionLedger> ledgers = new ConcurrentHashMap<>();
+
+    PartitionLedgers(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka, ReceiptTopics topics, BusProducer producer) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.producer = producer;
+    }
+
+    /** Takes partitions over: reads their receipts and opens a ledger for each, before a record of them is looked at. */
+    public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions, BooleanSupplier membership) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        consumer.committed(new HashSet<>(partitions)).forEach((partition, commit) -> {
+            if (commit != null) {
+                committed.put(partition, commit);
+            }
+        });
+        Takeover.Found found = new Takeover(kafka, topics).read(committed);
+        found.missingEvents().forEach(producer::announced);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata commit = committed.get(partition);
+            long start = commit == null ? firsts.getOrDefault(partition, 0L) : commit.offset();
+            ReceiptPositions inherited =
+                    found.from().getOrDefault(partition, topics.positions(partition.partition()));
+            ledgers.put(
+                    partition,
+                    new PartitionLedger(
+                            new PartitionEpoch(membership),
+                            start,
+                            found.settled().getOrDefault(partition, new Settled()),
+                            inherited,
+                            ends.getOrDefault(partition, start)));
+        }
+        // From now on a crash finds a committed offset, and with it where to read receipts from.
+        commit(consumer, partitions, "on assignment");
+    }
+
+    /** A record was polled. Null where the partition is not ours any more. */
+    public @Nullable Reception received(String topic, int partition, long offset) {
+        PartitionLedger ledger = ledgers.get(new TopicPartition(topic, partition));
+        if (ledger == null) {
+            return null;
+        }
+        boolean settledBefore = ledger.settledBefore(offset);
+        return new Reception(ledger, offset, settledBefore, ledger.received(offset, topics.positions(partition)));
+    }
+
+    /** What changed since the last commit, of the partitions that this consumer holds. */
+    public Map<TopicPartition, OffsetAndMetadata> toCommit(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            PartitionLedger ledger = ledgers.get(partition);
+            OffsetAndMetadata commit = ledger == null ? null : ledger.toCommit();
+            if (commit != null) {
+                commits.put(partition, commit);
+            }
+        }
+        return commits;
+    }
+
+    /** An asynchronous commit did not get through: the next one says it all again. */
+    public void commitFailed(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionLedger ledger = ledgers.get(partition);
+            if (ledger != null) {
+                ledger.commitFailed();
+            }
+        }
+    }
+
+    /**
+     * Gives partitions up: nothing new is started, sessions without their final dot are closed, the others and their
+     * events are waited for, at most 20 seconds; then the offsets are committed, unless the partitions are lost already.
+     */
+    public void revoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        List<CompletableFuture<Void>> drains = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            PartitionLedger ledger = ledgers.get(partition);
+            if (ledger != null) {
+                drains.add(ledger.epoch().end());
+            }
+        }
+        boolean lost = consumer.groupMetadata().generationId() < 0;
+        if (!lost) {
+            await(drains, partitions);
+            commit(consumer, partitions, "on revocation");
+        }
+        partitions.forEach(ledgers::remove);
+    }
+
+    private static void await(List<CompletableFuture<Void>> drains, Collection<TopicPartition> partitions) {
+        try {
+            CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new)).get(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warnf("gave up %d partitions with sends still under way after %d s", partitions.size(), DRAIN_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a drain cannot fail", e);
+        }
+    }
+
+    private void commit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions, String when) {
+        Map<TopicPartition, OffsetAndMetadata> commits = toCommit(partitions);
+        try {
+            if (!commits.isEmpty()) {
+                consumer.commitSync(commits);
+            }
+        } catch (KafkaException e) {
+            // Receipts stand for what is not committed.
+            LOG.warnf("offsets were not committed %s: %s", when, e.getMessage());
+            commitFailed(commits.keySet());
+        }
+    }
+
+    /** Records under way, for the metrics. */
+    public int underWay() {
+        return ledgers.values().stream().mapToInt(l -> l.load().getValue()).sum();
+    }
+}

@@ -1,0 +1,105 @@
+package io.privatesmtp.delivery.receipt;
+
+import io.privatesmtp.bus.Topics;
+import io.privatesmtp.delivery.retry.RetrySettings;
+import io.privatesmtp.kit.TopicSetup;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * The topics that receipts stand in: how many partitions each has, and how far they had grown when last looked at. The
+ * look is renewed every 30 seconds; it may be old, but never younger than it says.
+ */
+@ApplicationScoped
+public class ReceiptTopics {
+    private static final Logger LOG = Logger.getLogger(ReceiptTopics.class);
+    private static final int RENEW_SECONDS = 30;
+
+    private final Map<String, Object> kafka;
+    private final List<String> topics;
+    private final ScheduledExecutorService renewals =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("psr-receipt-positions").daemon().factory());
+    private volatile Map<TopicPartition, Long> ends = Map.of();
+    private volatile Map<String, Integer> partitions = Map.of();
+
+    ReceiptTopics(@Identifier("default-kafka-broker") Map<String, Object> kafka, RetrySettings retries) {
+        this.kafka = new HashMap<>(kafka);
+        this.kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, "psr-receipt-positions");
+        this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        List<String> all = new ArrayList<>(List.of(Topics.DELIVERY_EVENTS, Topics.BOUNCE_EVENTS, Topics.DEAD_LETTER));
+        retries.delays().forEach(delay -> all.add(Topics.retry(delay)));
+        this.topics = List.copyOf(all);
+    }
+
+    void atStart(@Observes @Priority(TopicSetup.PRIORITY + 5) StartupEvent event) {
+        look();
+        renewals.scheduleWithFixedDelay(this::renew, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void atStop(@Observes ShutdownEvent event) {
+        renewals.shutdownNow();
+    }
+
+    List<String> topics() {
+        return topics;
+    }
+
+    /** The partition of {@code topic} that what follows from a record of partition {@code consumed} is written to. */
+    public int partition(String topic, int consumed) {
+        Integer count = partitions.get(topic);
+        return count == null ? consumed : consumed % count;
+    }
+
+    /** The last look, for one consumed partition. */
+    ReceiptPositions positions(int consumed) {
+        Map<TopicPartition, Long> look = ends;
+        Map<String, Long> positions = new HashMap<>();
+        for (String topic : topics) {
+            Long end = look.get(new TopicPartition(topic, partition(topic, consumed)));
+            positions.put(topic, end == null ? 0 : end);
+        }
+        return new ReceiptPositions(positions);
+    }
+
+    private void renew() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // The old look stays right, a takeover only reads more.
+            LOG.warnf("receipt positions are not renewed: %s", e.getMessage());
+        }
+    }
+
+    private void look() {
+        try (var consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Map<String, Integer> counts = new HashMap<>();
+            List<TopicPartition> all = new ArrayList<>();
+            for (String topic : topics) {
+                int count = consumer.partitionsFor(topic).size();
+                counts.put(topic, count);
+                for (int p = 0; p < count; p++) {
+                    all.add(new TopicPartition(topic, p));
+                }
+            }
+            Map<TopicPartition, Long> seen = consumer.endOffsets(all);
+            partitions = counts;
+            ends = seen;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.privatesmtp.delivery.retry;
+
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.event.HoldReason;
+import io.privatesmtp.bus.smtp.SmtpReply;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a retry record says beside the submission: the value of its {@code psr-retry} header.
+ *
+ * @param origin coordinates of the first submission
+ * @param queuedAtMillis when the bus got the first submission
+ * @param attempts attempts made so far
+ * @param pending indexes of the recipients that are still to be reached
+ * @param dueAt not looked at before, null where the topic's delay alone says when
+ * @param lastSource address of the last attempt, kept while it is usable
+ * @param lastReply what deferred it last
+ * @param heldSince when holding began, null while it is not held
+ */
+public record RetryState(
+        Origin origin,
+        long queuedAtMillis,
+        int attempts,
+        List<Integer> pending,
+        @Nullable Instant dueAt,
+        @Nullable String lastSource,
+        @Nullable SmtpReply lastReply,
+        @Nullable Instant heldSince,
+        @Nullable HoldReason holdReason) {
+
+    /** Of a submission that was not tried yet. */
+    public static RetryState first(Origin origin, long queuedAtMillis) {
+        return new RetryState(origin, queuedAtMillis, 0, List.of(), null, null, null, null, null);
+    }
+
+    /** The same mail after one more failed attempt. */
+    public RetryState attempted(List<Integer> still, @Nullable Instant due, @Nullable String source, SmtpReply reply) {
+        return new RetryState(origin, queuedAtMillis, attempts + 1, still, due, source, reply, null, null);
+    }
+
+    /** The same mail, put aside without an attempt. */
+    public RetryState parked(List<Integer> still, @Nullable Instant due) {
+        return new RetryState(
+                origin, queuedAtMillis, attempts, still, due, lastSource, lastReply, heldSince, holdReason);
+    }
+
+    /** The same mail, waiting without an attempt for what the reason says. */
+    public RetryState held(List<Integer> still, Instant since, HoldReason reason) {
+        return new RetryState(origin, queuedAtMillis, attempts, still, null, lastSource, lastReply, since, reason);
+    }
+}

@@ -1,0 +1,124 @@
+package io.privatesmtp.delivery.route;
+
+import io.privatesmtp.bus.ContractViolation;
+import io.privatesmtp.bus.DomainName;
+import io.privatesmtp.bus.Json;
+import io.privatesmtp.bus.Topics;
+import io.privatesmtp.bus.routing.AccountEntry;
+import io.privatesmtp.bus.routing.RoutingRule;
+import io.privatesmtp.bus.routing.SourceAddress;
+import io.privatesmtp.delivery.egress.LocalAddresses;
+import io.privatesmtp.kit.TableFollower;
+import io.privatesmtp.kit.TopicSetup;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three tables that routing is decided from, read from the bus to their end before any channel opens, then
+ * followed.
+ */
+@ApplicationScoped
+public class RoutingTables {
+    private static final Logger LOG = Logger.getLogger(RoutingTables.class);
+
+    private final RuleTable rules = new RuleTable();
+    private final SourceTable sources = new SourceTable();
+    private final AccountTable accounts = new AccountTable();
+    private final LocalAddresses local;
+    private final TableFollower follower;
+
+    RoutingTables(@Identifier("default-kafka-broker") Map<String, Object> kafka, LocalAddresses local) {
+        this.local = local;
+        this.follower = new TableFollower(
+                "psr-routing-tables", kafka, List.of(Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS), this::row);
+    }
+
+    /** Blocks the start until the tables stand: nothing may be sent before. */
+    void atStart(@Observes @Priority(TopicSetup.PRIORITY + 10) StartupEvent event) {
+        follower.start().caughtUp().join();
+        LOG.infof("routing tables read: %d rules, %d source addresses", rules.size(), sources.all().size());
+    }
+
+    void atStop(@Observes ShutdownEvent event) {
+        follower.close();
+    }
+
+    @Produces
+    @Singleton
+    SourceSelector selector() {
+        return new SourceSelector(rules, sources, source -> local.has(source.ip()));
+    }
+
+    public RuleTable rules() {
+        return rules;
+    }
+
+    public SourceTable sources() {
+        return sources;
+    }
+
+    public AccountTable accounts() {
+        return accounts;
+    }
+
+    private void row(ConsumerRecord<byte[], byte[]> row) {
+        if (row.key() == null) {
+            return;
+        }
+        String key = new String(row.key(), StandardCharsets.UTF_8);
+        try {
+            switch (row.topic()) {
+                case Topics.RULES -> rule(key, row.value());
+                case Topics.SOURCES -> source(key, row.value());
+                default -> account(key, row.value());
+            }
+        } catch (ContractViolation e) {
+            LOG.errorf("%s of %s cannot be read: %s", key, row.topic(), e.getMessage());
+            String domain = DomainName.canonicalOrNull(key);
+            if (row.topic().equals(Topics.RULES) && domain != null) {
+                rules.unreadable(domain);
+            } else if (row.topic().equals(Topics.SOURCES)) {
+                sources.remove(key);
+            }
+        }
+    }
+
+    private void rule(String key, byte @Nullable [] value) {
+        if (value == null) {
+            rules.remove(key);
+        } else {
+            rules.put(Json.read(value, RoutingRule.class));
+        }
+    }
+
+    private void source(String key, byte @Nullable [] value) {
+        if (value == null) {
+            sources.remove(key);
+            local.forget(key);
+        } else {
+            SourceAddress source = Json.read(value, SourceAddress.class);
+            local.watch(source.ip());
+            sources.put(source);
+        }
+    }
+
+    private void account(String key, byte @Nullable [] value) {
+        if (value == null) {
+            accounts.remove(key);
+        } else {
+            accounts.put(Json.read(value, AccountEntry.class));
+        }
+    }
+}

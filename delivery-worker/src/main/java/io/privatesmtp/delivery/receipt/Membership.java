@@ -58,16 +58,16 @@ public final class Membership {
         return lastGap == Long.MIN_VALUE || confirmedAt - lastGap > 0;
     }
 
-    void confirmed() {
+    public void confirmed() {
         confirmedAt = System.nanoTime();
     }
 
-    boolean mustAsk() {
+    public boolean mustAsk() {
         return !sure();
     }
 
     /** Commits the positions committed before once more: only a member in good standing may. On the polling thread. */
-    void ask(Consumer<?, ?> consumer) {
+    public void ask(Consumer<?, ?> consumer) {
         try {
             Set<TopicPartition> assigned = consumer.assignment();
             Map<TopicPartition, OffsetAndMetadata> same = consumer.committed(assigned).entrySet().stream()

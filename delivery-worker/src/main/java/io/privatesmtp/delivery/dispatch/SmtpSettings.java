@@ -1,0 +1,53 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.delivery.smtp.SmtpTimeouts;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How mail servers are reached. */
+@ConfigMapping(prefix = "psr.smtp")
+public interface SmtpSettings {
+    /** Port of receiving servers; 25 but in tests. */
+    @WithDefault("25")
+    int port();
+
+    /** Networks (CIDR) that may be dialled although they are not public. None on the open Internet. */
+    Optional<List<String>> allowNetworks();
+
+    /** Deadlines of the dialogue, after RFC 5321 section 4.5.3.2. */
+    Timeouts timeouts();
+
+    /** Each ends in a closed socket. */
+    interface Timeouts {
+        /** TCP connect. */
+        @WithDefault("30s")
+        Duration connect();
+
+        /** From the connection to the greeting. */
+        @WithDefault("5m")
+        Duration greeting();
+
+        /** Reply to a command. */
+        @WithDefault("5m")
+        Duration command();
+
+        /** Without progress while the message goes out. */
+        @WithDefault("3m")
+        Duration content();
+
+        /** Reply to the final dot. */
+        @WithDefault("10m")
+        Duration endOfData();
+
+        /** The whole transaction. */
+        @WithDefault("30m")
+        Duration transaction();
+
+        default SmtpTimeouts toTimeouts() {
+            return new SmtpTimeouts(connect(), greeting(), command(), content(), endOfData(), transaction());
+        }
+    }
+}

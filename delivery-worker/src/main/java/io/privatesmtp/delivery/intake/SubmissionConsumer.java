@@ -1,0 +1,111 @@
+package io.privatesmtp.delivery.intake;
+
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.delivery.dispatch.Budget;
+import io.privatesmtp.delivery.dispatch.Dispatcher;
+import io.privatesmtp.delivery.receipt.PartitionLedgers;
+import io.privatesmtp.delivery.receipt.Reception;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes submissions from their channels as fast as there is room for them. Acknowledgement goes by the ledgers; a record
+ * is never nacked.
+ */
+@ApplicationScoped
+public class SubmissionConsumer {
+    private static final Logger LOG = Logger.getLogger(SubmissionConsumer.class);
+    /** After the channels are wired. */
+    private static final int PRIORITY = 5_000;
+
+    private final Multi<Message<byte[]>> submissions;
+    private final Multi<Message<byte[]>> bulk;
+    private final Dispatcher dispatcher;
+    private final Budget budget;
+    private final PartitionLedgers ledgers;
+
+    SubmissionConsumer(
+            @Channel("submissions") Multi<Message<byte[]>> submissions,
+            @Channel("bulk") Multi<Message<byte[]>> bulk,
+            Dispatcher dispatcher,
+            Budget budget,
+            PartitionLedgers ledgers) {
+        this.submissions = submissions;
+        this.bulk = bulk;
+        this.dispatcher = dispatcher;
+        this.budget = budget;
+        this.ledgers = ledgers;
+    }
+
+    void atStart(@Observes @Priority(PRIORITY) StartupEvent event) {
+        submissions.subscribe().withSubscriber(new Intake("submissions"));
+        bulk.subscribe().withSubscriber(new Intake("bulk"));
+    }
+
+    private void take(ConsumerRecord<?, ?> record) {
+        Reception reception = ledgers.received(record.topic(), record.partition(), record.offset());
+        if (reception == null) {
+            // The partition went to another worker while the record lay in the channel's queue.
+            return;
+        }
+        Incoming submission = Polled.submission(record);
+        Origin consumed = new Origin(record.topic(), record.partition(), record.offset());
+        dispatcher.accept(submission, consumed, reception, null);
+    }
+
+    /** Asks its channel for as much as there is room for. */
+    private final class Intake implements Flow.Subscriber<Message<byte[]>> {
+        private static final int STEP = 64;
+
+        private final String channel;
+        private final AtomicLong outstanding = new AtomicLong();
+        private volatile Flow.@Nullable Subscription subscription;
+
+        private Intake(String channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            budget.onRoom(this::ask);
+            ask();
+        }
+
+        @Override
+        public void onNext(Message<byte[]> message) {
+            outstanding.decrementAndGet();
+            message.getMetadata(IncomingKafkaRecordMetadata.class).ifPresent(polled -> take(polled.getRecord()));
+            ask();
+        }
+
+        private void ask() {
+            Flow.Subscription known = subscription;
+            if (known != null && budget.hasRoom() && outstanding.get() < STEP / 2) {
+                outstanding.addAndGet(STEP);
+                known.request(STEP);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            LOG.errorf(failure, "the channel %s failed", channel);
+        }
+
+        @Override
+        public void onComplete() {
+            LOG.infof("the channel %s ended", channel);
+        }
+    }
+}

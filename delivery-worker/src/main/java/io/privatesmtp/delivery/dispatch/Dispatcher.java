@@ -12,6 +12,7 @@ import io.privatesmtp.delivery.intake.SubmissionParser;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.receipt.Reception;
+import io.privatesmtp.delivery.retry.RetrySchedule;
 import io.privatesmtp.delivery.retry.RetryState;
 import io.privatesmtp.delivery.route.SourceDecision;
 import io.privatesmtp.delivery.route.SourceSelector;
@@ -38,6 +39,7 @@ public final class Dispatcher {
     private final Sending sending;
     private final Settlement settlement;
     private final Refusals refusals;
+    private final RetrySchedule schedule;
     private final Budget budget;
     private final Clock clock;
     private final Vertx vertx;
@@ -49,6 +51,7 @@ public final class Dispatcher {
             Sending sending,
             Settlement settlement,
             Refusals refusals,
+            RetrySchedule schedule,
             Budget budget,
             Clock clock,
             Vertx vertx) {
@@ -58,6 +61,7 @@ public final class Dispatcher {
         this.sending = sending;
         this.settlement = settlement;
         this.refusals = refusals;
+        this.schedule = schedule;
         this.budget = budget;
         this.clock = clock;
         this.vertx = vertx;
@@ -179,6 +183,9 @@ public final class Dispatcher {
             refusals.expired(consignment, draft.pending).thenRun(() -> draft.end.accept(true));
         } else if (mail.notBefore() != null && now.isBefore(mail.notBefore())) {
             consignment.park(draft.pending, Duration.between(now, mail.notBefore()));
+            settle(consignment, draft.end);
+        } else if (draft.state.dueAt() != null && schedule.early(draft.state.dueAt(), now)) {
+            consignment.park(draft.pending, Duration.between(now, draft.state.dueAt()));
             settle(consignment, draft.end);
         } else if (draft.pending.isEmpty()) {
             settle(consignment, draft.end);

@@ -1,5 +1,6 @@
 package io.privatesmtp.delivery.receipt;
 
+import io.privatesmtp.bus.Topics;
 import io.privatesmtp.delivery.outcome.BusProducer;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,9 @@ public class PartitionLedgers {
     private final BusProducer producer;
     private final ConcurrentHashMap<TopicPartition, PartitionLedger> ledgers = new ConcurrentHashMap<>();
 
+    private volatile boolean submissionsJoined;
+    private volatile boolean retriesJoined;
+
     PartitionLedgers(
             @Identifier("default-kafka-broker") Map<String, Object> kafka, ReceiptTopics topics, BusProducer producer) {
         this.kafka = kafka;
@@ -69,6 +73,9 @@ public class PartitionLedgers {
                             inherited,
                             ends.getOrDefault(partition, start)));
         }
+        boolean retries = partitions.stream().anyMatch(p -> p.topic().startsWith(Topics.RETRY_PREFIX));
+        submissionsJoined |= !retries;
+        retriesJoined |= retries;
         // From now on a crash finds a committed offset, and with it where to read receipts from.
         commit(consumer, partitions, "on assignment");
     }
@@ -149,6 +156,16 @@ public class PartitionLedgers {
             LOG.warnf("offsets were not committed %s: %s", when, e.getMessage());
             commitFailed(commits.keySet());
         }
+    }
+
+    /** Whether submissions and retries were assigned at least once. */
+    public boolean joined() {
+        return submissionsJoined && retriesJoined;
+    }
+
+    /** Partitions held now. */
+    public int partitions() {
+        return ledgers.size();
     }
 
     /** Records under way, for the metrics. */

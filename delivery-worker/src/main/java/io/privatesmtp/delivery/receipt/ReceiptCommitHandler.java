@@ -86,7 +86,12 @@ final class ReceiptCommitHandler implements KafkaCommitHandler {
     }
 
     private void commitSoon() {
-        consumer.runOnPollingThread((java.util.function.Consumer<? super Consumer<?, ?>>) (Consumer<?, ?> polled) -> commit(polled))
+        commitOn(consumer);
+    }
+
+    private <K, V> void commitOn(KafkaConsumer<K, V> of) {
+        java.util.function.Consumer<Consumer<K, V>> commit = this::commit;
+        of.runOnPollingThread(commit)
                 .subscribe()
                 .with(done -> {}, failure -> LOG.warnf("commit: %s", failure.getMessage()));
     }

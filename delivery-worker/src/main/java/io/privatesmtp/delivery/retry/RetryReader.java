@@ -46,9 +46,6 @@ public final class RetryReader implements AutoCloseable {
 
         void release(Incoming submission, Origin consumed, Reception reception, RetryState state);
 
-        /** Not due yet, by its own due time: waits another round. */
-        void another(Incoming submission, Origin consumed, Reception reception, RetryState state);
-
         /** The record cannot be read. */
         void unreadable(Incoming record, Origin consumed, Reception reception, ErrorCode code, String sentence);
     }
@@ -179,11 +176,11 @@ public final class RetryReader implements AutoCloseable {
             return true;
         }
         Origin consumed = new Origin(record.topic(), record.partition(), record.offset());
-        hand(record, consumed, reception, now);
+        hand(record, consumed, reception);
         return true;
     }
 
-    private void hand(ConsumerRecord<byte[], byte[]> record, Origin consumed, Reception reception, Instant now) {
+    private void hand(ConsumerRecord<byte[], byte[]> record, Origin consumed, Reception reception) {
         RetryState state;
         try {
             Header header = record.headers().lastHeader(Headers.RETRY_STATE);
@@ -204,11 +201,7 @@ public final class RetryReader implements AutoCloseable {
                 record.key(),
                 record.value(),
                 Polled.headers(record));
-        if (state.dueAt() != null && schedule.early(state.dueAt(), now)) {
-            sink.another(submission, consumed, reception, state);
-        } else {
-            sink.release(submission, consumed, reception, state);
-        }
+        sink.release(submission, consumed, reception, state);
     }
 
     private void commit(KafkaConsumer<byte[], byte[]> to) {

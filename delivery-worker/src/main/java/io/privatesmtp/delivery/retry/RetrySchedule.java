@@ -80,7 +80,7 @@ public final class RetrySchedule {
     }
 
     /** Whether a record whose delay is over must wait on for its due time, in another round. */
-    boolean early(Instant dueAt, Instant now) {
+    public boolean early(Instant dueAt, Instant now) {
         Duration left = Duration.between(now, dueAt);
         return left.compareTo(shortest().delay().dividedBy(2)) > 0;
     }

@@ -1,0 +1,41 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.delivery.receipt.PartitionLedgers;
+import io.privatesmtp.delivery.retry.RetryReader;
+import io.privatesmtp.delivery.retry.RetrySchedule;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.Map;
+
+/** Starts the reader of the retry topics with the worker, and stops it with it. */
+@ApplicationScoped
+class Retries {
+    private static final int PRIORITY = 5_100;
+
+    private final RetryReader reader;
+
+    Retries(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            RetrySchedule schedule,
+            PartitionLedgers ledgers,
+            Dispatcher dispatcher,
+            Refusals refusals,
+            Budget budget,
+            Clock clock) {
+        this.reader =
+                new RetryReader(kafka, schedule, ledgers, new RetryRelease(dispatcher, refusals, budget), clock);
+    }
+
+    void atStart(@Observes @Priority(PRIORITY) StartupEvent event) {
+        reader.start();
+    }
+
+    void atStop(@Observes ShutdownEvent event) {
+        reader.close();
+    }
+}

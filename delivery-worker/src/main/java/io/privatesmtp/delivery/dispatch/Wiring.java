@@ -1,0 +1,122 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.delivery.dns.DnsSettings;
+import io.privatesmtp.delivery.egress.LocalAddresses;
+import io.privatesmtp.delivery.intake.Admission;
+import io.privatesmtp.delivery.intake.Limits;
+import io.privatesmtp.delivery.intake.MessageSettings;
+import io.privatesmtp.delivery.intake.SubmissionParser;
+import io.privatesmtp.delivery.intake.SubmissionSettings;
+import io.privatesmtp.delivery.lane.LaneSettings;
+import io.privatesmtp.delivery.lane.Lanes;
+import io.privatesmtp.delivery.lane.Permits;
+import io.privatesmtp.delivery.mx.AddressVetting;
+import io.privatesmtp.delivery.mx.MxResolver;
+import io.privatesmtp.delivery.mx.Network;
+import io.privatesmtp.delivery.outcome.BounceClassifier;
+import io.privatesmtp.delivery.outcome.MailLog;
+import io.privatesmtp.delivery.outcome.OutcomePublisher;
+import io.privatesmtp.delivery.retry.RetrySchedule;
+import io.privatesmtp.delivery.retry.RetrySettings;
+import io.privatesmtp.delivery.route.RoutingTables;
+import io.privatesmtp.delivery.route.SourceSelector;
+import io.privatesmtp.delivery.smtp.SmtpSessions;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the rooms of the worker together. Every line is one door of the flow page. */
+@ApplicationScoped
+class Wiring {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Budget budget(DeliverySettings settings) {
+        long quarter = Runtime.getRuntime().maxMemory() / 4;
+        long bytes = settings.maxBytesInFlight() > 0 ? settings.maxBytesInFlight() : quarter;
+        return new Budget(bytes, settings.maxMessagesInFlight());
+    }
+
+    @Produces
+    @Singleton
+    RetrySchedule schedule(RetrySettings settings) {
+        return new RetrySchedule(settings.delays(), settings.jitter());
+    }
+
+    @Produces
+    @Singleton
+    MxResolver resolver(SmtpSettings smtp, @ConfigProperty(name = "psr.dns.servers") Optional<String> servers) {
+        List<Network> allowed = smtp.allowNetworks().orElse(List.of()).stream()
+                .map(network -> Network.parse("psr.smtp.allow-networks", network))
+                .toList();
+        return new MxResolver(
+                DnsSettings.parse(servers.orElse("")), new AddressVetting(allowed), new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    SmtpSessions sessions(Vertx vertx, SmtpSettings settings) {
+        return new SmtpSessions(vertx, settings.timeouts().toTimeouts());
+    }
+
+    @Produces
+    @Singleton
+    Lanes lanes(Vertx vertx, SmtpSessions sessions, LaneSettings lanes, DeliverySettings delivery) {
+        int loops = delivery.eventLoops() > 0
+                ? delivery.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+        return new Lanes(vertx, sessions, lanes, delivery.maxSessions(), loops);
+    }
+
+    @Produces
+    @Singleton
+    Refusals refusals(OutcomePublisher publisher, Clock clock) {
+        return new Refusals(publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    Dispatcher dispatcher(
+            RoutingTables tables,
+            SourceSelector selector,
+            MxResolver resolver,
+            Lanes lanes,
+            LocalAddresses local,
+            OutcomePublisher publisher,
+            Refusals refusals,
+            RetrySchedule schedule,
+            Budget budget,
+            Clock clock,
+            Vertx vertx,
+            SmtpSettings smtp,
+            DeliverySettings delivery,
+            MessageSettings messages,
+            SubmissionSettings submissions) {
+        Limits limits = new Limits(messages.maxBytes(), messages.maxLifetime(), messages.maxDelay());
+        Outcomes outcomes = new Outcomes(publisher, BounceClassifier.standard(), new MailLog(), clock);
+        Permits permits = new Permits(delivery.maxUnacknowledged());
+        return new Dispatcher(
+                new SubmissionParser(limits, clock),
+                new Admission(tables.rules(), tables.accounts(), submissions.accountRequired()),
+                selector,
+                new Sending(resolver, lanes, permits, outcomes, local, clock, smtp.port()),
+                new Settlement(publisher, refusals, schedule, clock),
+                refusals,
+                schedule,
+                budget,
+                clock,
+                vertx);
+    }
+}

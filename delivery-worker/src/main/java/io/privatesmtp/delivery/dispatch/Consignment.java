@@ -25,7 +25,11 @@ final class Consignment {
     record Deferral(Recipient recipient, DialogueFacts dialogue, Category category, boolean uncertain) {}
 
     /** Why recipients wait without an attempt. */
-    record Holding(List<Recipient> recipients, HoldReason reason, DialogueFacts dialogue, @Nullable Duration longest) {}
+    record Holding(
+            List<Recipient> recipients,
+            HoldReason reason,
+            DialogueFacts dialogue,
+            @Nullable Duration longest) {}
 
     private final Incoming submission;
     private final Origin consumed;
@@ -86,7 +90,8 @@ final class Consignment {
     }
 
     /** Whose message it is, once that is decided. */
-    @Nullable String account() {
+    @Nullable
+    String account() {
         return account;
     }
 
@@ -152,6 +157,8 @@ final class Consignment {
 
     /** What deferred it last, of any recipient. */
     synchronized @Nullable SmtpReply lastReply() {
-        return deferred.isEmpty() ? state.lastReply() : deferred.getLast().dialogue().reply();
+        return deferred.isEmpty()
+                ? state.lastReply()
+                : deferred.getLast().dialogue().reply();
     }
 }

@@ -98,7 +98,11 @@ public final class Dispatcher {
             step.run();
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s cannot be processed", consumed);
-            refusals.unreadable(submission, consumed, ErrorCode.CORRUPT, "internal error: " + e.getClass().getSimpleName())
+            refusals.unreadable(
+                            submission,
+                            consumed,
+                            ErrorCode.CORRUPT,
+                            "internal error: " + e.getClass().getSimpleName())
                     .thenRun(() -> end.accept(true));
         }
     }
@@ -110,12 +114,11 @@ public final class Dispatcher {
             @Nullable RetryState state,
             Consumer<Boolean> end) {
         switch (parser.parse(submission)) {
-            case Parsed.Refused refused -> refusals.refused(submission, consumed, refused)
-                    .thenRun(() -> end.accept(true));
+            case Parsed.Refused refused ->
+                refusals.refused(submission, consumed, refused).thenRun(() -> end.accept(true));
             case Parsed.Accepted accepted -> {
-                RetryState known = state != null
-                        ? state
-                        : RetryState.first(submission.origin(), submission.timestampMillis());
+                RetryState known =
+                        state != null ? state : RetryState.first(submission.origin(), submission.timestampMillis());
                 Mail mail = accepted.mail();
                 List<Recipient> pending = mail.recipients().stream()
                         .filter(r -> state == null || known.pending().contains(r.index()))
@@ -154,26 +157,32 @@ public final class Dispatcher {
         Instant now = clock.instant();
         switch (admission.admit(draft.mail, now)) {
             case Admission.Verdict.Admitted admitted -> proceed(draft, draft.of(admitted.account()), now);
-            case Admission.Verdict.NotYet notYet -> vertx.setTimer(
-                    ASK_AGAIN_MILLIS,
-                    id -> guarded(
-                            draft.submission, draft.consumed, draft.reception, draft.end, () -> admit(draft)));
+            case Admission.Verdict.NotYet notYet ->
+                vertx.setTimer(
+                        ASK_AGAIN_MILLIS,
+                        id -> guarded(
+                                draft.submission, draft.consumed, draft.reception, draft.end, () -> admit(draft)));
             case Admission.Verdict.Suspended suspended -> {
                 Consignment held = draft.of(suspended.account());
                 held.hold(new Consignment.Holding(
                         held.pending(), HoldReason.ACCOUNT_SUSPENDED, DialogueFacts.NONE, null));
                 settle(held, draft.end);
             }
-            case Admission.Verdict.Closed closed -> refusals.bounce(
-                            draft.of(closed.account()),
-                            draft.pending,
-                            Category.REJECTED,
-                            "account \"" + closed.account() + "\" is closed",
-                            null)
-                    .thenRun(() -> draft.end.accept(true));
-            case Admission.Verdict.Refused refused -> refusals.refused(
-                            draft.of(draft.mail.claimedAccount()), draft.pending, refused.code(), refused.sentence())
-                    .thenRun(() -> draft.end.accept(true));
+            case Admission.Verdict.Closed closed ->
+                refusals.bounce(
+                                draft.of(closed.account()),
+                                draft.pending,
+                                Category.REJECTED,
+                                "account \"" + closed.account() + "\" is closed",
+                                null)
+                        .thenRun(() -> draft.end.accept(true));
+            case Admission.Verdict.Refused refused ->
+                refusals.refused(
+                                draft.of(draft.mail.claimedAccount()),
+                                draft.pending,
+                                refused.code(),
+                                refused.sentence())
+                        .thenRun(() -> draft.end.accept(true));
         }
     }
 
@@ -201,8 +210,8 @@ public final class Dispatcher {
                 consignment.mail().origin().toString(),
                 draft.state.lastSource());
         switch (decision) {
-            case SourceDecision.Leave leave -> sending.send(consignment, leave)
-                    .thenRun(() -> settle(consignment, draft.end));
+            case SourceDecision.Leave leave ->
+                sending.send(consignment, leave).thenRun(() -> settle(consignment, draft.end));
             case SourceDecision.Wait wait -> {
                 Duration longest = wait.rule() == null ? null : wait.rule().holdFor();
                 consignment.hold(new Consignment.Holding(
@@ -212,15 +221,16 @@ public final class Dispatcher {
                         longest));
                 settle(consignment, draft.end);
             }
-            case SourceDecision.Fail fail -> refusals.bounce(
-                            consignment, draft.pending, Category.REJECTED, fail.sentence(), fail.route())
-                    .thenRun(() -> draft.end.accept(true));
-            case SourceDecision.NotOwned notOwned -> refusals.refused(
-                            consignment,
-                            draft.pending,
-                            ErrorCode.DOMAIN_NOT_OWNED,
-                            "the sender domain \"" + notOwned.domain() + "\": is under a rule of another account")
-                    .thenRun(() -> draft.end.accept(true));
+            case SourceDecision.Fail fail ->
+                refusals.bounce(consignment, draft.pending, Category.REJECTED, fail.sentence(), fail.route())
+                        .thenRun(() -> draft.end.accept(true));
+            case SourceDecision.NotOwned notOwned ->
+                refusals.refused(
+                                consignment,
+                                draft.pending,
+                                ErrorCode.DOMAIN_NOT_OWNED,
+                                "the sender domain \"" + notOwned.domain() + "\": is under a rule of another account")
+                        .thenRun(() -> draft.end.accept(true));
         }
     }
 

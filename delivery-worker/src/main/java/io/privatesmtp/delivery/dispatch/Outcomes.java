@@ -42,20 +42,20 @@ public final class Outcomes {
             Recipient recipient = attempt.to().get(i);
             Verdict verdict = report.verdicts().get(i);
             DialogueFacts dialogue = dialogue(attempt, report, hop, verdict);
-            CompletableFuture<Void> event =
-                    switch (verdict) {
-                        case Verdict.Accepted accepted -> delivered(c, recipient, dialogue);
-                        case Verdict.PermanentFailure failure -> failed(c, recipient, dialogue, failure, hop);
-                        case Verdict.TransientFailure failure -> deferred(
-                                c, recipient, dialogue, classifier.classify(failure.reply(), hop.host()), false);
-                        case Verdict.Uncertain uncertain -> deferred(
-                                c, recipient, dialogue, classifier.classify(uncertain.reply(), hop.host()), true);
-                    };
+            CompletableFuture<Void> event = switch (verdict) {
+                case Verdict.Accepted accepted -> delivered(c, recipient, dialogue);
+                case Verdict.PermanentFailure failure -> failed(c, recipient, dialogue, failure, hop);
+                case Verdict.TransientFailure failure ->
+                    deferred(c, recipient, dialogue, classifier.classify(failure.reply(), hop.host()), false);
+                case Verdict.Uncertain uncertain ->
+                    deferred(c, recipient, dialogue, classifier.classify(uncertain.reply(), hop.host()), true);
+            };
             if (event != null) {
                 events.add(event);
             }
         }
-        CompletableFuture.allOf(events.toArray(CompletableFuture[]::new)).whenComplete((v, e) -> attempt.releasePermit());
+        CompletableFuture.allOf(events.toArray(CompletableFuture[]::new))
+                .whenComplete((v, e) -> attempt.releasePermit());
     }
 
     private CompletableFuture<Void> delivered(Consignment c, Recipient recipient, DialogueFacts dialogue) {

@@ -102,18 +102,14 @@ public final class Refusals {
 
     /** The time for delivery is over; the last reply says what stood in its way. */
     CompletableFuture<Void> expired(Consignment c, List<Recipient> recipients) {
-        String sentence = "not delivered by " + c.mail().expiresAt() + ", after " + c.state().attempts() + " attempts";
+        String sentence = "not delivered by " + c.mail().expiresAt() + ", after "
+                + c.state().attempts() + " attempts";
         return bounce(c, recipients, Category.EXPIRED, sentence, null);
     }
 
     private MailEvent rejected(MessageFacts facts, String sentence) {
         return new MailEvent.Bounced(
-                facts,
-                DialogueFacts.NONE,
-                clock.instant(),
-                Category.REJECTED,
-                Category.REJECTED.action(),
-                sentence);
+                facts, DialogueFacts.NONE, clock.instant(), Category.REJECTED, Category.REJECTED.action(), sentence);
     }
 
     private static @Nullable String domainOf(String address) {

@@ -27,8 +27,7 @@ class Retries {
             Refusals refusals,
             Budget budget,
             Clock clock) {
-        this.reader =
-                new RetryReader(kafka, schedule, ledgers, new RetryRelease(dispatcher, refusals, budget), clock);
+        this.reader = new RetryReader(kafka, schedule, ledgers, new RetryRelease(dispatcher, refusals, budget), clock);
     }
 
     void atStart(@Observes @Priority(PRIORITY) StartupEvent event) {

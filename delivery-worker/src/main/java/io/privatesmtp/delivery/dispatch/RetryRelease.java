@@ -30,8 +30,7 @@ final class RetryRelease implements RetryReader.Sink {
     }
 
     @Override
-    public void unreadable(
-            Incoming record, Origin consumed, Reception reception, ErrorCode code, String sentence) {
+    public void unreadable(Incoming record, Origin consumed, Reception reception, ErrorCode code, String sentence) {
         refusals.unreadable(record, consumed, code, sentence).thenRun(reception::settled);
     }
 }

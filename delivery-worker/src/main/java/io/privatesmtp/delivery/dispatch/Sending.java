@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -63,16 +64,19 @@ public final class Sending {
         c.leftBy(leave.source().ip());
         Family family = Family.of(Ip.parse("source", leave.source().ip()));
         Map<String, List<Recipient>> byDomain = new LinkedHashMap<>();
-        c.pending().forEach(r -> byDomain.computeIfAbsent(r.domain(), d -> new ArrayList<>()).add(r));
+        c.pending()
+                .forEach(r -> byDomain.computeIfAbsent(r.domain(), d -> new ArrayList<>())
+                        .add(r));
         Map<String, MxAnswer> answers = new HashMap<>();
         List<CompletableFuture<Void>> lookups = new ArrayList<>();
-        byDomain.keySet().forEach(domain -> lookups.add(resolver.resolve(domain, family)
-                .thenAccept(answer -> {
-                    synchronized (answers) {
-                        answers.put(domain, answer);
-                    }
-                })
-                .toCompletableFuture()));
+        byDomain.keySet()
+                .forEach(domain -> lookups.add(resolver.resolve(domain, family)
+                        .thenAccept(answer -> {
+                            synchronized (answers) {
+                                answers.put(domain, answer);
+                            }
+                        })
+                        .toCompletableFuture()));
         return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
                 .thenCompose(v -> transactions(c, leave, byDomain, answers));
     }
@@ -84,9 +88,9 @@ public final class Sending {
             Map<String, MxAnswer> answers) {
         Map<List<NextHop>, List<Recipient>> bySite = new LinkedHashMap<>();
         byDomain.forEach((domain, recipients) -> {
-            switch (answers.get(domain)) {
-                case MxAnswer.Hosts hosts -> bySite.computeIfAbsent(hops(hosts), h -> new ArrayList<>())
-                        .addAll(recipients);
+            switch (Objects.requireNonNull(answers.get(domain))) {
+                case MxAnswer.Hosts hosts ->
+                    bySite.computeIfAbsent(hops(hosts), h -> new ArrayList<>()).addAll(recipients);
                 case MxAnswer.NoRoute none -> noRoute(c, leave.route(), recipients, none);
             }
         });
@@ -138,15 +142,14 @@ public final class Sending {
 
     private void noRoute(Consignment c, Route route, List<Recipient> recipients, MxAnswer.NoRoute none) {
         SmtpReply reply = Facts.own(Stage.CONNECT, none.status(), none.text());
-        Category category =
-                switch (none) {
-                    case MxAnswer.NullMx n -> Category.DOMAIN_INVALID;
-                    case MxAnswer.NoSuchDomain n -> Category.DOMAIN_INVALID;
-                    // The recipient may be fine: it is our address, or our vetting, that finds no way.
-                    case MxAnswer.NoAddress n -> Category.NETWORK;
-                    case MxAnswer.AllRefused n -> Category.NETWORK;
-                    case MxAnswer.TemporaryFailure n -> Category.NETWORK;
-                };
+        Category category = switch (none) {
+            case MxAnswer.NullMx n -> Category.DOMAIN_INVALID;
+            case MxAnswer.NoSuchDomain n -> Category.DOMAIN_INVALID;
+            // The recipient may be fine: it is our address, or our vetting, that finds no way.
+            case MxAnswer.NoAddress n -> Category.NETWORK;
+            case MxAnswer.AllRefused n -> Category.NETWORK;
+            case MxAnswer.TemporaryFailure n -> Category.NETWORK;
+        };
         DialogueFacts dialogue = DialogueFacts.unconnected(route, reply);
         for (Recipient recipient : recipients) {
             if (none instanceof MxAnswer.TemporaryFailure) {

@@ -50,10 +50,8 @@ public final class Settlement {
             }
             c.held().forEach(holding -> c.await(hold(c, holding)));
         }
-        boolean nothingLeft = c.deferred().isEmpty()
-                && c.parked().isEmpty()
-                && c.held().isEmpty()
-                && !c.abandoned();
+        boolean nothingLeft =
+                c.deferred().isEmpty() && c.parked().isEmpty() && c.held().isEmpty() && !c.abandoned();
         return c.acknowledged().thenApply(v -> ours || nothingLeft);
     }
 

@@ -61,8 +61,7 @@ class Wiring {
         List<Network> allowed = smtp.allowNetworks().orElse(List.of()).stream()
                 .map(network -> Network.parse("psr.smtp.allow-networks", network))
                 .toList();
-        return new MxResolver(
-                DnsSettings.parse(servers.orElse("")), new AddressVetting(allowed), new SecureRandom());
+        return new MxResolver(DnsSettings.parse(servers.orElse("")), new AddressVetting(allowed), new SecureRandom());
     }
 
     @Produces

@@ -25,11 +25,12 @@ public class LocalAddresses {
 
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private final Set<String> present = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService checks =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("psr-local-addresses").daemon().factory());
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("psr-local-addresses").daemon().factory());
 
     LocalAddresses() {
-        checks.scheduleWithFixedDelay(() -> watched.forEach(this::check), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+        checks.scheduleWithFixedDelay(
+                () -> watched.forEach(this::check), CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Whether a connection can leave from the address on this host now. */

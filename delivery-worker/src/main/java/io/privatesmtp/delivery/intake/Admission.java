@@ -51,7 +51,8 @@ public final class Admission {
             account = ownerOf(mail.senderDomain());
         }
         if (account == null && accountRequired) {
-            return new Verdict.Refused(ErrorCode.UNKNOWN_ACCOUNT, "account: is required (psr.submission.account-required)");
+            return new Verdict.Refused(
+                    ErrorCode.UNKNOWN_ACCOUNT, "account: is required (psr.submission.account-required)");
         }
         if (account != null) {
             AccountEntry entry = accounts.get(account);

@@ -143,8 +143,8 @@ final class Lane {
     }
 
     private SmtpSession open(LaneJob job, int hop, TlsLevel tls) {
-        return sessions.create(
-                new SessionSpec(Ip.parse("sourceIp", key.sourceIp()), job.ehlo(), job.hops().get(hop), tls));
+        return sessions.create(new SessionSpec(
+                Ip.parse("sourceIp", key.sourceIp()), job.ehlo(), job.hops().get(hop), tls));
     }
 
     private TlsLevel tls(NextHop hop) {

@@ -9,8 +9,10 @@ import java.time.Duration;
 final class PlainHosts {
     private static final int MAX = 10_000;
 
-    private final Cache<NextHop, Boolean> hosts =
-            Caffeine.newBuilder().maximumSize(MAX).expireAfterWrite(Duration.ofHours(1)).build();
+    private final Cache<NextHop, Boolean> hosts = Caffeine.newBuilder()
+            .maximumSize(MAX)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
 
     void add(NextHop hop) {
         hosts.put(hop, true);

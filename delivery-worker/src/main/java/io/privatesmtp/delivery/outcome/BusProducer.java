@@ -34,8 +34,8 @@ public class BusProducer {
     private static final int MAX_REQUEST_BYTES = 40 * 1024 * 1024;
 
     private final Map<String, Object> settings;
-    private final ScheduledExecutorService sender =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("psr-bus-producer").factory());
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("psr-bus-producer").factory());
     private volatile KafkaProducer<byte[], byte[]> producer;
 
     BusProducer(@Identifier("default-kafka-broker") Map<String, Object> kafka) {

@@ -19,7 +19,8 @@ public final class EventRecords {
 
     /** {@code origin/recipient/attempt/type}. */
     public static String id(MailEvent event, int recipient) {
-        return event.message().origin() + "/" + recipient + "/" + event.message().attempt() + "/" + event.type();
+        return event.message().origin() + "/" + recipient + "/"
+                + event.message().attempt() + "/" + event.type();
     }
 
     /** @param receipt null where the event settles nothing */

@@ -35,8 +35,7 @@ final class PartitionLedger {
      * @param inherited positions that were read from; they stay right for every record that somebody may have received
      *     before, that is up to {@code inheritedUntil}
      */
-    PartitionLedger(
-            PartitionEpoch epoch, long start, Settled before, ReceiptPositions inherited, long inheritedUntil) {
+    PartitionLedger(PartitionEpoch epoch, long start, Settled before, ReceiptPositions inherited, long inheritedUntil) {
         this.epoch = epoch;
         this.next = start;
         this.before = before;

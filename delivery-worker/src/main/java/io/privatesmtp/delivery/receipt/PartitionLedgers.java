@@ -62,8 +62,7 @@ public class PartitionLedgers {
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata commit = committed.get(partition);
             long start = commit == null ? firsts.getOrDefault(partition, 0L) : commit.offset();
-            ReceiptPositions inherited =
-                    found.from().getOrDefault(partition, topics.positions(partition.partition()));
+            ReceiptPositions inherited = found.from().getOrDefault(partition, topics.positions(partition.partition()));
             ledgers.put(
                     partition,
                     new PartitionLedger(

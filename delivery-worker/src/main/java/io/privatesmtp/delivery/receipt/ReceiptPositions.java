@@ -14,7 +14,9 @@ record ReceiptPositions(Map<String, Long> ends) {
     /** {@code 1;topic=offset;…}: the leading digit is the version of the form. */
     String text() {
         StringBuilder out = new StringBuilder("1");
-        new TreeMap<>(ends).forEach((topic, end) -> out.append(';').append(topic).append('=').append(end));
+        new TreeMap<>(ends)
+                .forEach((topic, end) ->
+                        out.append(';').append(topic).append('=').append(end));
         return out.toString();
     }
 

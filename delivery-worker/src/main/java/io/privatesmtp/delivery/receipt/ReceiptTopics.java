@@ -33,8 +33,8 @@ public class ReceiptTopics {
 
     private final Map<String, Object> kafka;
     private final List<String> topics;
-    private final ScheduledExecutorService renewals =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("psr-receipt-positions").daemon().factory());
+    private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("psr-receipt-positions").daemon().factory());
     private volatile Map<TopicPartition, Long> ends = Map.of();
     private volatile Map<String, Integer> partitions = Map.of();
 

@@ -33,7 +33,8 @@ final class Settled {
     }
 
     /** The recipients of the record that are settled, null for none. Forgets them: a record is asked for once. */
-    @Nullable BitSet take(long offset) {
+    @Nullable
+    BitSet take(long offset) {
         return byOffset.remove(offset);
     }
 

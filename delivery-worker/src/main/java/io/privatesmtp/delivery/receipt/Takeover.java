@@ -89,7 +89,8 @@ final class Takeover {
     /** Consumed partitions share receipt partitions: each is read once, from the earliest position of them. */
     private Map<TopicPartition, Long> starts() {
         Map<TopicPartition, Long> starts = new HashMap<>();
-        from.forEach((consumed, positions) -> positions.ends()
+        from.forEach((consumed, positions) -> positions
+                .ends()
                 .forEach((topic, end) -> starts.merge(
                         new TopicPartition(topic, topics.partition(topic, consumed.partition())), end, Math::min)));
         return starts;
@@ -131,9 +132,7 @@ final class Takeover {
             known.add(receipt);
             for (Header header : record.headers().headers(AnnouncedEvent.HEADER)) {
                 announced.add(AnnouncedEvent.parse(
-                        header.value(),
-                        record.key(),
-                        topics.partition(Topics.DELIVERY_EVENTS, consumed.partition())));
+                        header.value(), record.key(), topics.partition(Topics.DELIVERY_EVENTS, consumed.partition())));
             }
         } catch (ContractViolation e) {
             LOG.warnf("a receipt in %s cannot be read: %s", record.topic(), e.getMessage());
@@ -147,7 +146,9 @@ final class Takeover {
         consumer.assign(List.of(partition));
         consumer.seek(partition, offset);
         long since = -1;
-        for (int tries = 0; since < 0 && tries < 25 && consumer.position(partition) < end(consumer, partition); tries++) {
+        for (int tries = 0;
+                since < 0 && tries < 25 && consumer.position(partition) < end(consumer, partition);
+                tries++) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 since = since < 0 ? record.timestamp() - SLACK_MILLIS : since;
             }
@@ -158,8 +159,8 @@ final class Takeover {
         }
         if (since >= 0) {
             consumer.offsetsForTimes(times)
-                    .forEach((receipts, found) -> positions.put(
-                            receipts.topic(), found == null ? end(consumer, receipts) : found.offset()));
+                    .forEach((receipts, found) ->
+                            positions.put(receipts.topic(), found == null ? end(consumer, receipts) : found.offset()));
         }
         return new ReceiptPositions(positions);
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -158,12 +159,11 @@ public final class RetryReader implements AutoCloseable {
 
     /** False where the record, and so all behind it, must wait. */
     private boolean release(ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
-        RetrySchedule.Step step = steps.get(record.topic());
+        RetrySchedule.Step step = Objects.requireNonNull(steps.get(record.topic()));
         Instant now = clock.instant();
         long seed = record.offset() * 31 + record.partition();
-        Instant due = Instant.ofEpochMilli(record.timestamp())
-                .plus(step.delay())
-                .plus(schedule.jitter(step, seed));
+        Instant due =
+                Instant.ofEpochMilli(record.timestamp()).plus(step.delay()).plus(schedule.jitter(step, seed));
         if (now.isBefore(due)) {
             dueAt.put(partition, due);
             return false;

@@ -48,7 +48,9 @@ public class RoutingTables {
     /** Blocks the start until the tables stand: nothing may be sent before. */
     void atStart(@Observes @Priority(TopicSetup.PRIORITY + 10) StartupEvent event) {
         follower.start().caughtUp().join();
-        LOG.infof("routing tables read: %d rules, %d source addresses", rules.size(), sources.all().size());
+        LOG.infof(
+                "routing tables read: %d rules, %d source addresses",
+                rules.size(), sources.all().size());
     }
 
     void atStop(@Observes ShutdownEvent event) {

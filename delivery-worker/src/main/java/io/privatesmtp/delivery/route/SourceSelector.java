@@ -62,10 +62,10 @@ public final class SourceSelector {
         if (usable.isEmpty()) {
             return none(rule, senderDomain, last);
         }
-        String ip = usable.stream().anyMatch(c -> c.ip().equals(last)) && last != null
+        String ip = last != null && usable.stream().anyMatch(c -> c.ip().equals(last))
                 ? last
-                : usable.size() == 1 ? usable.getFirst().ip() : Rendezvous.pickWeighted(spread, usable);
-        SourceAddress source = sources.get(ip);
+                : Rendezvous.pickWeighted(spread, usable);
+        SourceAddress source = ip == null ? null : sources.get(ip);
         Route route = new Route(rule.domain(), rule.version(), RouteReason.PRIVATE, ip);
         // The table may have changed since the look above.
         return source == null ? new SourceDecision.Wait(route, rule) : new SourceDecision.Leave(source, route);
@@ -86,8 +86,10 @@ public final class SourceSelector {
         return switch (rule.whenUnusable()) {
             case HOLD -> new SourceDecision.Wait(unusable, rule);
             case SHARED -> shared(senderDomain, RouteReason.FALLBACK, rule, last);
-            case FAIL -> new SourceDecision.Fail(
-                    unusable, "no source address of the rule for " + rule.domain() + " is usable, and the rule says fail");
+            case FAIL ->
+                new SourceDecision.Fail(
+                        unusable,
+                        "no source address of the rule for " + rule.domain() + " is usable, and the rule says fail");
         };
     }
 
@@ -105,7 +107,7 @@ public final class SourceSelector {
             return new SourceDecision.Wait(new Route(name, version, reason, null), rule);
         }
         String ip = last != null && usable.contains(last) ? last : Rendezvous.pick(senderDomain, usable);
-        SourceAddress source = sources.get(ip);
+        SourceAddress source = ip == null ? null : sources.get(ip);
         Route route = new Route(name, version, reason, ip);
         return source == null || source.kind() != SourceKind.SHARED
                 ? new SourceDecision.Wait(route, rule)

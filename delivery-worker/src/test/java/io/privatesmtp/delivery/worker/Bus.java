@@ -24,7 +24,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The bus as producers and consumers outside see it. */
 final class Bus implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", KafkaResource.bootstrapServers(), "acks", "all", "max.request.size", 40_000_000),
+            Map.of(
+                    "bootstrap.servers",
+                    KafkaResource.bootstrapServers(),
+                    "acks",
+                    "all",
+                    "max.request.size",
+                    40_000_000),
             new ByteArraySerializer(),
             new ByteArraySerializer());
 
@@ -37,7 +43,8 @@ final class Bus implements AutoCloseable {
     }
 
     void raw(String id, String account, String from, List<String> to, String message) {
-        var record = new ProducerRecord<byte[], byte[]>(Topics.OUTBOUND, bytes(id), message.getBytes(StandardCharsets.ISO_8859_1));
+        var record = new ProducerRecord<byte[], byte[]>(
+                Topics.OUTBOUND, bytes(id), message.getBytes(StandardCharsets.ISO_8859_1));
         record.headers().add(Headers.CONTENT_TYPE, bytes(Headers.RFC822));
         record.headers().add(Headers.MESSAGE_ID, bytes(id));
         record.headers().add(Headers.MAIL_FROM, bytes(from));

@@ -122,14 +122,16 @@ class WorkerTest {
         assertThat(events.get(0)).isInstanceOf(MailEvent.Deferred.class);
         assertThat(events.get(1)).isInstanceOf(MailEvent.Delivered.class);
         assertThat(events.get(1).message().attempt()).isEqualTo(2);
-        assertThat(events).allSatisfy(e -> assertThat(e.dialogue().boundAddress()).isEqualTo("127.0.0.11"));
+        assertThat(events)
+                .allSatisfy(e -> assertThat(e.dialogue().boundAddress()).isEqualTo("127.0.0.11"));
     }
 
     @Test
     void eachRecipientHasItsOwnOutcome() {
         bus.raw(id, "acme", "a@acme.test", List.of("good@rcpt.test", "reject@rcpt.test", "not an address"), MESSAGE);
 
-        List<MailEvent> events = bus.awaitEvents(id, e -> e.stream().filter(MailEvent::terminal).count() == 3);
+        List<MailEvent> events =
+                bus.awaitEvents(id, e -> e.stream().filter(MailEvent::terminal).count() == 3);
 
         assertThat(events).hasSize(3);
         assertThat(events)
@@ -189,7 +191,8 @@ class WorkerTest {
         bus.table(
                 Topics.RULES,
                 domain,
-                new RoutingRule(domain, "acme", false, List.of(new WeightedSource(ip, 1)), whenUnusable, null, null, 1));
+                new RoutingRule(
+                        domain, "acme", false, List.of(new WeightedSource(ip, 1)), whenUnusable, null, null, 1));
     }
 
     private static void awaitRule(String domain) {

@@ -29,22 +29,30 @@ final class DotStuffing {
     }
 
     private static int countLeadingDots(byte[] content) {
-        int dots = content.length > 0 && content[0] == '.' ? 1 : 0;
-        byte last = '\n';
-        for (int i = 0; i < content.length; i++) {
-            byte b = content[i];
-            if (b == '\n' ? last != '\r' : last == '\r') {
-                throw new IllegalArgumentException("content: a bare CR or LF at offset " + i);
-            }
-            if (b == '.' && last == '\n' && i > 0) {
-                dots++;
-            }
-            last = b;
-        }
-        if (content.length < 2 || last != '\n') {
+        int last = content.length - 1;
+        if (last < 1 || content[last] != '\n') {
             throw new IllegalArgumentException("content: the last line must end in CRLF");
         }
+        int dots = content[0] == '.' ? 1 : 0;
+        for (int i = 0; i <= last; i++) {
+            byte b = content[i];
+            if (b == '\r') {
+                if (content[i + 1] != '\n') {
+                    throw bareLineEnd(i);
+                }
+                i++;
+                if (i < last && content[i + 1] == '.') {
+                    dots++;
+                }
+            } else if (b == '\n') {
+                throw bareLineEnd(i);
+            }
+        }
         return dots;
+    }
+
+    private static IllegalArgumentException bareLineEnd(int offset) {
+        return new IllegalArgumentException("content: a bare CR or LF at offset " + offset);
     }
 
     /** The last piece from an offset on, with the final dot. */

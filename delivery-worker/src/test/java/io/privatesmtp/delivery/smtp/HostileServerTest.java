@@ -1,6 +1,5 @@
 package io.privatesmtp.delivery.smtp;
 
-import static io.privatesmtp.delivery.smtp.Playground.HASTY;
 import static io.privatesmtp.delivery.smtp.Playground.UNTIL_DOT;
 import static io.privatesmtp.delivery.smtp.Playground.WELCOME;
 import static io.privatesmtp.delivery.smtp.Playground.await;
@@ -50,7 +49,8 @@ class HostileServerTest {
             names = {"CONNECT", "STARTTLS", "AUTH"},
             mode = Mode.EXCLUDE)
     void silenceEndsAtTheDeadline(Stage stage) {
-        var report = playground.send(playground.server(UP_TO.get(stage) + "hang"), HASTY, Letter.to("bob@rcpt.test"));
+        var report = playground.send(
+                playground.server(UP_TO.get(stage) + "hang"), Playground.hastyAt(stage), Letter.to("bob@rcpt.test"));
 
         assertEndsWithoutReply(report, stage);
         assertThat(only(report).reply().text()).contains("took too long");
@@ -118,7 +118,9 @@ class HostileServerTest {
         String deaf = UP_TO.get(Stage.DATA) + "S: 354 go\nsleep";
 
         var report = playground.send(
-                playground.server(deaf), HASTY, Letter.to("bob@rcpt.test").saying(large));
+                playground.server(deaf),
+                Playground.hastyAt(Stage.DATA),
+                Letter.to("bob@rcpt.test").saying(large));
 
         assertEndsWithoutReply(report, Stage.DATA);
     }

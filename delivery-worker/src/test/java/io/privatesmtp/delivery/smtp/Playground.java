@@ -1,5 +1,6 @@
 package io.privatesmtp.delivery.smtp;
 
+import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict;
 import io.privatesmtp.internet.script.ScriptedServer;
 import io.privatesmtp.internet.script.TestCertificate;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Scripted servers, and sessions to them. */
 final class Playground implements AfterEachCallback {
     static final SmtpTimeouts PATIENT = times(Duration.ofSeconds(20));
+    /** For dialogues of which nothing is expected but that they end. */
     static final SmtpTimeouts HASTY = times(Duration.ofMillis(300));
     /** Until MAIL. */
     static final String WELCOME = """
@@ -53,6 +55,17 @@ final class Playground implements AfterEachCallback {
 
     private static SmtpTimeouts times(Duration each) {
         return new SmtpTimeouts(each, each, each, each, each, each.multipliedBy(10));
+    }
+
+    /** Patient but at one stage; commands share their time. */
+    static SmtpTimeouts hastyAt(Stage stage) {
+        var patient = Duration.ofSeconds(20);
+        var hasty = Duration.ofSeconds(1);
+        return switch (stage) {
+            case GREETING -> new SmtpTimeouts(patient, hasty, patient, patient, patient, patient);
+            case END_OF_DATA -> new SmtpTimeouts(patient, patient, patient, patient, hasty, patient);
+            default -> new SmtpTimeouts(patient, patient, hasty, hasty, patient, patient);
+        };
     }
 
     ScriptedServer server(String script) {

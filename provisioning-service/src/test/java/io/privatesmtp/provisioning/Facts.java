@@ -22,9 +22,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the facts of a key from the bus, as any consumer would. */
-final class Facts {
-    record Fact(String type, String id, long offset, JsonNode value) {
-        String text(String field) {
+public final class Facts {
+    public record Fact(String type, String id, long offset, JsonNode value) {
+        public String text(String field) {
             return value.path(field).asText();
         }
     }
@@ -32,14 +32,18 @@ final class Facts {
     private Facts() {}
 
     /** The facts of a key, once there are at least this many. */
-    static List<Fact> awaitAtLeast(int count, String key) {
+    public static List<Fact> awaitAtLeast(int count, String key) {
         return await().atMost(Duration.ofSeconds(60)).until(() -> of(key), facts -> facts.size() >= count);
     }
 
-    static List<Fact> of(String key) {
+    public static List<Fact> of(String key) {
+        return of(key, KafkaResource.bootstrapServers());
+    }
+
+    public static List<Fact> of(String key, String bootstrapServers) {
         List<Fact> facts = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", KafkaResource.bootstrapServers(), "enable.auto.commit", "false"),
+                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.PROVISIONING).stream()

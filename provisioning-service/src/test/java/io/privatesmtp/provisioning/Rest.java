@@ -7,37 +7,37 @@ import io.restassured.specification.RequestSpecification;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls the service as its users do. */
-final class Rest {
+public final class Rest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private Rest() {}
 
-    static RequestSpecification operator() {
+    public static RequestSpecification operator() {
         return given().auth().preemptive().basic("operator", "op-password").contentType("application/json");
     }
 
     /** Acts for the account acme-own alone. */
-    static RequestSpecification anna() {
+    public static RequestSpecification anna() {
         return given().auth().preemptive().basic("anna", "acme-password").contentType("application/json");
     }
 
-    static ValidatableResponse post(String path, String body) {
+    public static ValidatableResponse post(String path, String body) {
         return operator().body(body).post(path).then();
     }
 
     /** A name that no other test has. */
-    static String fresh(String prefix) {
+    public static String fresh(String prefix) {
         return prefix + "-" + NAMES.incrementAndGet();
     }
 
-    static String openAccount() {
+    public static String openAccount() {
         String account = fresh("acme");
         post("/v1/accounts", "{\"id\": \"%s\"}".formatted(account)).statusCode(201);
         return account;
     }
 
     /** An address that no other test has, in the inventory. */
-    static String addAddress() {
+    public static String addAddress() {
         int n = NAMES.incrementAndGet();
         String ip = "198.18.%d.%d".formatted(n / 250, n % 250 + 1);
         post("/v1/source-ips", "{\"ip\": \"%s\", \"ehlo\": \"out%d.acme.test\"}".formatted(ip, n))
@@ -45,24 +45,24 @@ final class Rest {
         return ip;
     }
 
-    static String buyAddress(String account) {
+    public static String buyAddress(String account) {
         String ip = addAddress();
         post("/v1/accounts/" + account + "/source-ips", "{\"ip\": \"%s\"}".formatted(ip))
                 .statusCode(201);
         return ip;
     }
 
-    static ValidatableResponse request(String account, String ip, String domain) {
+    public static ValidatableResponse request(String account, String ip, String domain) {
         return post(
                 "/v1/accounts/" + account + "/routing-requests",
                 "{\"ip\": \"%s\", \"domains\": [\"%s\"]}".formatted(ip, domain));
     }
 
-    static String openRequest(String account, String ip, String domain) {
+    public static String openRequest(String account, String ip, String domain) {
         return request(account, ip, domain).statusCode(201).extract().path("id");
     }
 
-    static ValidatableResponse decide(String account, String request, String decision, String body) {
+    public static ValidatableResponse decide(String account, String request, String decision, String body) {
         return post("/v1/accounts/" + account + "/routing-requests/" + request + "/" + decision, body);
     }
 }

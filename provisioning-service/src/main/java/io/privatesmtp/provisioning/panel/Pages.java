@@ -4,6 +4,7 @@ import io.privatesmtp.provisioning.account.AccountView;
 import io.privatesmtp.provisioning.address.SourceIpView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ final class Pages {
 
     static native TemplateInstance account(Viewer viewer, AccountPage page, @Nullable String error);
 
-    static native TemplateInstance sourceIps(Viewer viewer, List<SourceIpView> addresses, @Nullable String error);
+    static native TemplateInstance sourceIps(
+            Viewer viewer, List<SourceIpView> addresses, Instant now, @Nullable String error);
 
     static native TemplateInstance refusal(Viewer viewer, @Nullable String error);
 }

@@ -1,6 +1,7 @@
 package io.privatesmtp.provisioning.panel;
 
 import io.quarkus.qute.TemplateExtension;
+import java.net.IDN;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +17,11 @@ final class Shown {
 
     static String utc(Instant at) {
         return MINUTE.format(at);
+    }
+
+    /** A domain as its owner writes it; beside the A-label, never in its place, for look-alikes exist. */
+    static String unicode(String domain) {
+        return IDN.toUnicode(domain, IDN.ALLOW_UNASSIGNED);
     }
 
     /** An enum as it stands in JSON: lower case. */

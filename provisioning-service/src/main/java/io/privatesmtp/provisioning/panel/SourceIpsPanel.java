@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,12 @@ class SourceIpsPanel {
 
     private final AddressInventory inventory;
     private final Caller caller;
+    private final Clock clock;
 
-    SourceIpsPanel(AddressInventory inventory, Caller caller) {
+    SourceIpsPanel(AddressInventory inventory, Caller caller, Clock clock) {
         this.inventory = inventory;
         this.caller = caller;
+        this.clock = clock;
     }
 
     @GET
@@ -65,6 +68,6 @@ class SourceIpsPanel {
     }
 
     private Uni<TemplateInstance> page(Viewer viewer, @Nullable String error) {
-        return inventory.page("", SHOWN).map(found -> Pages.sourceIps(viewer, found, error));
+        return inventory.page("", SHOWN).map(found -> Pages.sourceIps(viewer, found, clock.instant(), error));
     }
 }

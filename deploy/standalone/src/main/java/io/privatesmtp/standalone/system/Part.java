@@ -34,6 +34,10 @@ public enum Part {
         return defaultPort;
     }
 
+    boolean isService() {
+        return services().contains(this);
+    }
+
     /** The three services, which are Quarkus applications. */
     static List<Part> services() {
         return List.of(PROVISIONING, ROUTING, WORKER);

@@ -17,16 +17,19 @@ final class ServiceLauncher {
         this.home = home;
     }
 
-    /** Returns at once; the service is not ready yet. */
-    Process start(Part service) {
+    void mustBeBuilt(Part service) {
         var jar = home.jar(service);
         if (!Files.exists(jar)) {
             throw new Failure(service.title() + " is not built (" + jar + "): run ./psr build.");
         }
+    }
+
+    /** Returns at once; the service is not ready yet. */
+    Process start(Part service) {
         try {
             var log = home.log(service);
             Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(command(service, jar))
+            var builder = new ProcessBuilder(command(service, home.jar(service)))
                     .directory(home.folder().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

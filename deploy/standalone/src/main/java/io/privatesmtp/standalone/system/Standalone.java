@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -40,11 +41,13 @@ public final class Standalone {
 
     /** Returns once every part is healthy. */
     public void up() {
-        var stores = List.of(Part.KAFKA, Part.POSTGRES);
-        Parallel.each(stores.stream().filter(part -> running(part).isEmpty()).toList(), this::startStore);
-        var services = Part.services();
-        services.stream().filter(part -> running(part).isEmpty()).forEach(this::startService);
-        Parallel.each(services, this::awaitReady);
+        var missing = Arrays.stream(Part.values())
+                .filter(part -> running(part).isEmpty())
+                .toList();
+        missing.forEach(this::mustBeStartable);
+        Parallel.each(missing.stream().filter(part -> !part.isService()).toList(), this::startStore);
+        missing.stream().filter(Part::isService).forEach(this::startService);
+        Parallel.each(Part.services(), this::awaitReady);
     }
 
     /** Stops the services, which may still finish what they do, then what they need. Nothing can be started after. */
@@ -107,11 +110,6 @@ public final class Standalone {
     }
 
     private void startService(Part part) {
-        var port = home.port(part);
-        if (!Ports.isFree(port)) {
-            throw new Failure("Port " + port + " is taken, so " + part.title() + " cannot listen on it. Set "
-                    + part.portVariable() + " to another.");
-        }
         starting(part, () -> launcher.start(part), Process::pid);
     }
 
@@ -128,6 +126,18 @@ public final class Standalone {
             return started;
         } finally {
             starts.readLock().unlock();
+        }
+    }
+
+    /** Before anything is started, so that a system is not left half up for a reason that was there before. */
+    private void mustBeStartable(Part part) {
+        if (part.isService()) {
+            launcher.mustBeBuilt(part);
+        }
+        var port = home.port(part);
+        if (!Ports.isFree(port)) {
+            throw new Failure("Port " + port + " is taken, so " + part.title() + " cannot listen on it. Set "
+                    + part.portVariable() + " to another.");
         }
     }
 

@@ -8,6 +8,8 @@ import io.privatesmtp.embedded.Ports;
 import io.privatesmtp.standalone.bus.BusReader;
 import io.privatesmtp.standalone.bus.Submissions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +95,17 @@ class StandaloneTest {
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("ended. The last lines of")
                 .hasMessageContaining("this setting is wrong");
+    }
+
+    @Test
+    void aTakenPortIsNamedBeforeAnythingStarts() throws Exception {
+        try (var other = new ServerSocket(home.port(Part.ROUTING), 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(system::up)
+                    .isInstanceOf(Failure.class)
+                    .hasMessage("Port " + other.getLocalPort()
+                            + " is taken, so routing-service cannot listen on it. Set PSR_ROUTING_PORT to another.");
+        }
+        assertThat(ids()).containsOnly(0L);
     }
 
     private void assertThatASubmissionReachesTheBus() throws Exception {

@@ -1,33 +1,121 @@
 package io.privatesmtp.delivery.outcome;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.privatesmtp.bus.event.Category;
-import io.privatesmtp.bus.smtp.EnhancedStatus;
 import io.privatesmtp.bus.smtp.SmtpReply;
+import io.privatesmtp.bus.smtp.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells from a reply why mail was not taken: by its enhanced status code (RFC 3463), where it has one. */
+/**
+ * Says what a refusal means. In order: the operator's rules, the shipped ones, the enhanced code (RFC 3463), the shipped
+ * rules for words that say little, the reply code with its stage. Safe for use by several threads.
+ */
 public final class BounceClassifier {
-    private BounceClassifier() {}
+    private static final String SHIPPED = "/bounce-rules.yaml";
 
+    private final List<Rule> rules;
+    private final List<Rule> fallback;
+    /** A campaign to dead addresses gets the same answer thousands of times. */
+    private final Cache<Question, Classification> known =
+            Caffeine.newBuilder().maximumSize(2_000).build();
+
+    private BounceClassifier(List<Rule> rules, List<Rule> fallback) {
+        this.rules = List.copyOf(rules);
+        this.fallback = List.copyOf(fallback);
+    }
+
+    /** With the rules that come with this program. */
     public static BounceClassifier standard() {
-        return new BounceClassifier();
+        return of(List.of());
     }
 
-    public Classification classify(SmtpReply reply, @Nullable String mxHost) {
-        Category category = reply.code() == 0 ? Category.NETWORK : byStatus(reply.enhanced());
-        return new Classification(category, category.action(), false, "rfc3463");
-    }
-
-    private static Category byStatus(@Nullable EnhancedStatus status) {
-        if (status == null) {
-            return Category.UNKNOWN;
+    /**
+     * With an operator's rules before the shipped ones; they may use the shipped terms.
+     *
+     * @throws IllegalArgumentException that names the file, the rule and what is wrong
+     */
+    public static BounceClassifier with(Path operatorFile) {
+        try {
+            String name = operatorFile.toString();
+            return of(List.of(new Source(name, RuleFile.read(name, Files.readAllBytes(operatorFile)))));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(operatorFile + ": cannot be read: " + e.getMessage(), e);
         }
-        return switch (status.subject() * 100 + status.detail()) {
-            case 101, 106 -> status.statusClass() == 5 ? Category.RECIPIENT_INVALID : Category.UNKNOWN;
-            case 102, 110 -> Category.DOMAIN_INVALID;
-            case 201 -> Category.RECIPIENT_DISABLED;
-            case 202 -> Category.MAILBOX_FULL;
-            default -> Category.UNKNOWN;
-        };
+    }
+
+    /** @param mxHost the host that said it, null where none was asked */
+    public Classification classify(SmtpReply reply, @Nullable String mxHost) {
+        Question question = new Question(ReplyText.of(reply), reply.stage(), mxHost);
+        return known.get(question, asked -> answer(reply, asked));
+    }
+
+    /** All that rules can ask of a reply. */
+    private record Question(
+            ReplyText text, Stage stage, @Nullable String mxHost) {}
+
+    private Classification answer(SmtpReply reply, Question question) {
+        ReplyText text = question.text();
+        String mxHost = question.mxHost();
+        boolean transientFailure = !reply.permanentNegative();
+        Rule rule = first(rules, reply, text, mxHost);
+        if (rule != null) {
+            return Classification.of(rule.category(), transientFailure || rule.retry(), rule.name());
+        }
+        Category byStatus = text.enhanced() == null ? null : StatusTable.of(text.enhanced());
+        if (byStatus != null) {
+            return Classification.of(byStatus, transientFailure, "enhanced " + text.enhanced());
+        }
+        Rule weak = first(fallback, reply, text, mxHost);
+        if (weak != null) {
+            return Classification.of(weak.category(), transientFailure || weak.retry(), weak.name());
+        }
+        Category byCode = StatusTable.of(reply.code(), text.enhanced(), reply.stage());
+        return Classification.of(byCode, transientFailure, "code " + reply.code());
+    }
+
+    private static @Nullable Rule first(List<Rule> rules, SmtpReply reply, ReplyText text, @Nullable String mxHost) {
+        for (Rule rule : rules) {
+            if (rule.matches(reply, text, mxHost)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    private record Source(String name, RuleFile file) {}
+
+    private static BounceClassifier of(List<Source> before) {
+        List<Source> sources = new ArrayList<>(before);
+        sources.add(new Source("bounce-rules.yaml", shippedFile()));
+        Map<String, String> terms = new HashMap<>();
+        sources.reversed().forEach(source -> terms.putAll(source.file().terms()));
+        List<Rule> rules = new ArrayList<>();
+        List<Rule> fallback = new ArrayList<>();
+        for (Source source : sources) {
+            source.file().rules().forEach(entry -> rules.add(Rule.of(source.name(), entry, terms)));
+            source.file().fallback().forEach(entry -> fallback.add(Rule.of(source.name(), entry, terms)));
+        }
+        return new BounceClassifier(rules, fallback);
+    }
+
+    private static RuleFile shippedFile() {
+        try (InputStream in = BounceClassifier.class.getResourceAsStream(SHIPPED)) {
+            if (in == null) {
+                throw new IllegalStateException(SHIPPED + " is missing from the program");
+            }
+            return RuleFile.read("bounce-rules.yaml", in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

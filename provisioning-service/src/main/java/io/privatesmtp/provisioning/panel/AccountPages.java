@@ -30,20 +30,27 @@ class AccountPages {
         this.history = history;
     }
 
-    /** Does what a form of the page asks for, and shows the page again. */
-    Uni<Response> submit(Viewer viewer, String account, Supplier<? extends Uni<?>> deed) {
-        return Form.submit(deed, "/panel/accounts/" + account, error -> page(viewer, account, error));
+    Uni<Response> show(Viewer viewer, String account) {
+        return page(viewer, account, null)
+                .chain(Form::page)
+                .onFailure(ProblemException.class)
+                .recoverWithUni(e -> Form.refusal(viewer, (ProblemException) e));
     }
 
-    Uni<TemplateInstance> page(Viewer viewer, String account, @Nullable String error) {
+    /** Does what a form of the page asks for, and shows the page again. */
+    Uni<Response> submit(Viewer viewer, String account, Supplier<? extends Uni<?>> deed) {
+        return Form.submit(deed, "/panel/accounts/" + account, error -> page(viewer, account, error))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(e -> Form.refusal(viewer, (ProblemException) e));
+    }
+
+    private Uni<TemplateInstance> page(Viewer viewer, String account, @Nullable String error) {
         return accounts.get(account)
                 .chain(found -> inventory
                         .of(account)
                         .chain(addresses -> requests.page(account, 0, REQUESTS_SHOWN)
                                 .chain(asked -> history.of(account, Long.MAX_VALUE, HISTORY_SHOWN)
                                         .map(lines -> new AccountPage(found, addresses, asked, lines)))))
-                .map(page -> Pages.account(viewer, page, error))
-                .onFailure(ProblemException.class)
-                .recoverWithItem(e -> Pages.refusal(viewer, e.getMessage()));
+                .map(page -> Pages.account(viewer, page, error));
     }
 }

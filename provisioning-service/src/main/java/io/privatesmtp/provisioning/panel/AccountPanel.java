@@ -49,7 +49,7 @@ class AccountPanel {
     @Operation(hidden = true)
     public Uni<Response> show(@PathParam("account") String account) {
         caller.mustActFor(Require.account("account", account));
-        return pages.page(Viewer.of(caller), account, null).chain(Form::page);
+        return pages.show(Viewer.of(caller), account);
     }
 
     @POST

@@ -30,6 +30,11 @@ final class Form {
                         .build());
     }
 
+    /** A page that says why there is nothing to show. */
+    static Uni<Response> refusal(Viewer viewer, ProblemException why) {
+        return page(why.problem().status(), Pages.refusal(viewer, why.getMessage()));
+    }
+
     /**
      * @param next the page to go to, with a slash first
      * @param again the page with an error on it

@@ -3,7 +3,9 @@ package io.privatesmtp.delivery.outcome;
 import io.privatesmtp.bus.smtp.EnhancedStatus;
 import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.bus.smtp.Stage;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Classifies replies of a file: {@code id<TAB>raw reply}, one in a line, the two characters {@code \n} between the lines of
@@ -31,9 +32,14 @@ public final class ClassifyCommand {
         }
         BounceClassifier classifier =
                 args.length == 2 ? BounceClassifier.with(Path.of(args[1])) : BounceClassifier.standard();
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        try (Stream<String> lines = Files.lines(Path.of(args[0]))) {
-            lines.forEach(line -> print(line, classifier, out));
+        run(Path.of(args[0]), classifier, new PrintStream(System.out, false, StandardCharsets.UTF_8));
+    }
+
+    static void run(Path file, BounceClassifier classifier, PrintStream out) throws IOException {
+        // A reader of this kind replaces what is no UTF-8: servers say such things.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(line -> print(line, classifier, out));
         }
         out.flush();
     }

@@ -37,6 +37,14 @@ public final class SubmissionParser {
             return accepted(record, draft(record, headers, raw));
         } catch (ContractViolation e) {
             return RefusedRecord.of(record, headers, raw, e.code(), sentence(e, raw));
+        } catch (RuntimeException e) {
+            // A fault of ours or of a library, on input that nobody thought of: it must not stop the partition.
+            return RefusedRecord.of(
+                    record,
+                    headers,
+                    raw,
+                    ErrorCode.BAD_MESSAGE,
+                    "value: must be readable (" + e.getClass().getName() + ")");
         }
     }
 

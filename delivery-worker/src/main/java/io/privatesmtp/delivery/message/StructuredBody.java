@@ -76,7 +76,11 @@ public final class StructuredBody implements MailBody {
         List<MimePart> attached = new ArrayList<>();
         for (int i = 0; i < content.attachments().size(); i++) {
             Attachment attachment = content.attachments().get(i);
-            MimePart part = Parts.attachment("content.attachments[" + i + "]", attachment);
+            String path = "content.attachments[" + i + "]";
+            if (attachment == null) {
+                throw StructuredHeader.schema(path, null, "must not be null");
+            }
+            MimePart part = Parts.attachment(path, attachment);
             (attachment.contentId() != null && content.html() != null ? inline : attached).add(part);
         }
         MimePart body = body(content, inline, boundary);

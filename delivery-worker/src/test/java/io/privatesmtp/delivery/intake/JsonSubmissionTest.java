@@ -121,6 +121,8 @@ class JsonSubmissionTest {
                 "\"attachments\": [{\"data\": \"AA==\", \"contentType\": \"pdf\"}]       | schema           | contentType",
                 "\"attachments\": [{\"data\": \"AA==\", \"contentId\": \"a>b\"}]         | schema           | contentId",
                 "\"attachments\": [{\"filename\": \"a\"}]              | schema           | content.attachments.data",
+                "\"attachments\": [null] | schema | content.attachments[0]",
+                "\"headers\": {\"X-A\": null} | schema | content.headers.X-A",
             })
     void contentThatWouldForgeTheMessageIsRefused(String member, String code, String field) {
         String content = member.startsWith("\"from\"") ? member : "\"from\": \"ann@acme.example\", " + member;

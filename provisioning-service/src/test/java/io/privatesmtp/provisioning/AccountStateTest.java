@@ -63,6 +63,21 @@ class AccountStateTest {
     }
 
     @Test
+    void limitsThatItHasAlreadyAreNoChange() {
+        String account = Rest.openAccount();
+        String path = "/v1/accounts/" + account + "/limits";
+        String body = "{\"perHour\": 50, \"perDay\": 400}";
+
+        Rest.operator().body(body).put(path).then().statusCode(200).body("version", equalTo(2));
+        Rest.operator().body(body).put(path).then().statusCode(200).body("version", equalTo(2));
+
+        decide(account, "suspend").statusCode(200).body("version", equalTo(3));
+        assertThat(Facts.awaitAtLeast(3, account))
+                .extracting(Fact::type)
+                .containsExactly("account.opened", "account.limited", "account.suspended");
+    }
+
+    @Test
     void whatAClosedAccountHadEndsBeforeItDoes() {
         String account = Rest.openAccount();
         String ip = Rest.buyAddress(account);

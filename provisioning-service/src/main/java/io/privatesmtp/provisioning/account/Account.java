@@ -62,10 +62,13 @@ public class Account implements Aggregate {
         return account;
     }
 
-    void limit(AccountLimits limits) {
+    /** @return whether that changed anything */
+    boolean limit(AccountLimits limits) {
         mustBe("limited", EnumSet.of(AccountState.OPEN, AccountState.SUSPENDED));
+        boolean changed = perHour != limits.perHour() || perDay != limits.perDay();
         perHour = limits.perHour();
         perDay = limits.perDay();
+        return changed;
     }
 
     void suspend() {

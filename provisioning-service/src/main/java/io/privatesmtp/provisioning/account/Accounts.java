@@ -35,8 +35,13 @@ public class Accounts implements PanacheRepositoryBase<Account, String> {
                 .map(AccountView::of));
     }
 
+    /** Limits that it has already are no change: no fact says so. */
     public Uni<AccountView> limit(String id, AccountLimits limits, Act act) {
-        return change(id, FactType.ACCOUNT_LIMITED, act, account -> account.limit(limits));
+        return outbox.transaction(() -> locked(id)
+                .call(account -> account.limit(limits)
+                        ? outbox.append(FactType.ACCOUNT_LIMITED, account, id, act)
+                        : Uni.createFrom().voidItem())
+                .map(AccountView::of));
     }
 
     public Uni<AccountView> suspend(String id, Act act) {

@@ -1,10 +1,10 @@
 package io.privatesmtp.delivery.outcome;
 
 import io.privatesmtp.delivery.receipt.AnnouncedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,8 +120,9 @@ public class BusProducer {
         trySend(outgoing, acknowledged);
     }
 
-    /** After everything that sends. */
-    void atStop(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) throws InterruptedException {
+    /** After the channels, which are closed at 50 and give up their partitions then: that writes events still. */
+    void atStop(@Observes @Priority(1_000) @BeforeDestroyed(ApplicationScoped.class) Object event)
+            throws InterruptedException {
         sender.shutdown();
         sender.awaitTermination(5, TimeUnit.SECONDS);
         producer.close(Duration.ofSeconds(10));

@@ -84,10 +84,18 @@ final class PartitionLedger {
         return Map.entry(next, open.size());
     }
 
-    /** What to commit now, or null where nothing changed since the last call. */
-    synchronized @Nullable OffsetAndMetadata toCommit() {
+    /**
+     * What to commit now, or null where nothing changed since the last call.
+     *
+     * @param current the last look at the receipt topics; a quiet partition commits it, so that whoever takes it over has
+     *     little to read
+     */
+    synchronized @Nullable OffsetAndMetadata toCommit(ReceiptPositions current) {
         while (!open.isEmpty() && open.firstEntry().getValue().settled) {
             open.pollFirstEntry();
+        }
+        if (open.isEmpty() && next >= inheritedUntil) {
+            nextPositions = current;
         }
         OffsetAndMetadata commit = open.isEmpty()
                 ? new OffsetAndMetadata(next, nextPositions.text())

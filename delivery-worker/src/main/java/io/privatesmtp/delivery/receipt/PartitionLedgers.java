@@ -94,7 +94,7 @@ public class PartitionLedgers {
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
         for (TopicPartition partition : partitions) {
             PartitionLedger ledger = ledgers.get(partition);
-            OffsetAndMetadata commit = ledger == null ? null : ledger.toCommit();
+            OffsetAndMetadata commit = ledger == null ? null : ledger.toCommit(topics.positions(partition.partition()));
             if (commit != null) {
                 commits.put(partition, commit);
             }

@@ -9,17 +9,21 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,18 +34,20 @@ import org.jboss.logging.Logger;
 public class ReceiptTopics {
     private static final Logger LOG = Logger.getLogger(ReceiptTopics.class);
     private static final int RENEW_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 30;
 
-    private final Map<String, Object> kafka;
+    private final AdminClient admin;
     private final List<String> topics;
     private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("psr-receipt-positions").daemon().factory());
     private volatile Map<TopicPartition, Long> ends = Map.of();
     private volatile Map<String, Integer> partitions = Map.of();
+    private volatile Map<Integer, ReceiptPositions> looked = new ConcurrentHashMap<>();
 
     ReceiptTopics(@Identifier("default-kafka-broker") Map<String, Object> kafka, RetrySettings retries) {
-        this.kafka = new HashMap<>(kafka);
-        this.kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, "psr-receipt-positions");
-        this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "psr-receipt-positions");
+        this.admin = AdminClient.create(settings);
         List<String> all = new ArrayList<>(List.of(Topics.DELIVERY_EVENTS, Topics.BOUNCE_EVENTS, Topics.DEAD_LETTER));
         retries.delays().forEach(delay -> all.add(Topics.retry(delay)));
         this.topics = List.copyOf(all);
@@ -54,6 +60,7 @@ public class ReceiptTopics {
 
     void atStop(@Observes ShutdownEvent event) {
         renewals.shutdownNow();
+        admin.close(Duration.ZERO);
     }
 
     List<String> topics() {
@@ -68,6 +75,10 @@ public class ReceiptTopics {
 
     /** The last look, for one consumed partition. */
     ReceiptPositions positions(int consumed) {
+        return looked.computeIfAbsent(consumed, this::fromLook);
+    }
+
+    private ReceiptPositions fromLook(int consumed) {
         Map<TopicPartition, Long> look = ends;
         Map<String, Long> positions = new HashMap<>();
         for (String topic : topics) {
@@ -87,19 +98,25 @@ public class ReceiptTopics {
     }
 
     private void look() {
-        try (var consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try {
             Map<String, Integer> counts = new HashMap<>();
-            List<TopicPartition> all = new ArrayList<>();
-            for (String topic : topics) {
-                int count = consumer.partitionsFor(topic).size();
-                counts.put(topic, count);
-                for (int p = 0; p < count; p++) {
-                    all.add(new TopicPartition(topic, p));
-                }
-            }
-            Map<TopicPartition, Long> seen = consumer.endOffsets(all);
+            Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+            admin.describeTopics(topics).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).forEach((topic, of) -> {
+                counts.put(topic, of.partitions().size());
+                of.partitions().forEach(p -> all.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+            });
+            Map<TopicPartition, Long> seen = new HashMap<>();
+            admin.listOffsets(all)
+                    .all()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .forEach((partition, end) -> seen.put(partition, end.offset()));
             partitions = counts;
             ends = seen;
+            looked = new ConcurrentHashMap<>();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("receipt topics cannot be looked at: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param stage where it came
  * @param code 200 to 599, or 0 where no reply came (connection refused or lost, time out, DNS)
  * @param enhanced RFC 3463, where the reply had one or we can say it ourselves
- * @param text its lines joined by line feeds, without codes, bounded; or our own sentence where code is 0
+ * @param text its lines joined by line feeds, without the reply code, bounded; an enhanced code stays as the server
+ *     wrote it. Our own sentence where code is 0
  */
 public record SmtpReply(Stage stage, int code, @Nullable EnhancedStatus enhanced, String text) {
     public SmtpReply {

@@ -155,6 +155,11 @@ public final class Dispatcher {
             return;
         }
         Instant now = clock.instant();
+        if (!now.isBefore(draft.mail.expiresAt())) {
+            Consignment late = draft.of(draft.mail.claimedAccount());
+            refusals.expired(late, draft.pending).thenRun(() -> draft.end.accept(true));
+            return;
+        }
         switch (admission.admit(draft.mail, now)) {
             case Admission.Verdict.Admitted admitted -> proceed(draft, draft.of(admitted.account()), now);
             case Admission.Verdict.NotYet notYet ->
@@ -188,9 +193,7 @@ public final class Dispatcher {
 
     private void proceed(Draft draft, Consignment consignment, Instant now) {
         Mail mail = draft.mail;
-        if (!now.isBefore(mail.expiresAt())) {
-            refusals.expired(consignment, draft.pending).thenRun(() -> draft.end.accept(true));
-        } else if (mail.notBefore() != null && now.isBefore(mail.notBefore())) {
+        if (mail.notBefore() != null && now.isBefore(mail.notBefore())) {
             consignment.park(draft.pending, Duration.between(now, mail.notBefore()));
             settle(consignment, draft.end);
         } else if (draft.state.dueAt() != null && schedule.early(draft.state.dueAt(), now)) {

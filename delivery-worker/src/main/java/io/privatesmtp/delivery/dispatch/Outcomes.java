@@ -67,7 +67,9 @@ public final class Outcomes {
     private @Nullable CompletableFuture<Void> failed(
             Consignment c, Recipient recipient, DialogueFacts dialogue, Verdict.PermanentFailure failure, NextHop hop) {
         Classification classification = classifier.classify(failure.reply(), hop.host());
-        return classification.retry()
+        // Without a reply it is our own finding, such as an address that no command can carry: it stays one.
+        boolean again = classification.retry() && failure.reply().code() != 0;
+        return again
                 ? deferred(c, recipient, dialogue, classification, false)
                 : bounced(c, recipient, dialogue, classification.category());
     }

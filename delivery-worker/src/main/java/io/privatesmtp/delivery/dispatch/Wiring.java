@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -102,9 +103,14 @@ class Wiring {
             SmtpSettings smtp,
             DeliverySettings delivery,
             MessageSettings messages,
-            SubmissionSettings submissions) {
+            SubmissionSettings submissions,
+            @ConfigProperty(name = "psr.bounce.rules-file") Optional<Path> bounceRules) {
         Limits limits = new Limits(messages.maxBytes(), messages.maxLifetime(), messages.maxDelay());
-        Outcomes outcomes = new Outcomes(publisher, BounceClassifier.standard(), new MailLog(), clock);
+        Outcomes outcomes = new Outcomes(
+                publisher,
+                bounceRules.map(BounceClassifier::with).orElseGet(BounceClassifier::standard),
+                new MailLog(),
+                clock);
         Permits permits = new Permits(delivery.maxUnacknowledged());
         return new Dispatcher(
                 new SubmissionParser(limits, clock),

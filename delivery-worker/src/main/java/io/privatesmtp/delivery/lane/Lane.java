@@ -195,10 +195,17 @@ final class Lane {
             plainHosts.add(job.hops().get(hop));
             return resend(job, hop, session, TlsLevel.NONE);
         }
-        if (obstacle == Obstacle.UNREACHABLE && hop + 1 < job.hops().size()) {
+        boolean another = obstacle == Obstacle.UNREACHABLE || refusedAtTheDoor(report);
+        if (another && hop + 1 < job.hops().size()) {
             return resend(job, hop + 1, session, tls(job.hops().get(hop + 1)));
         }
         return false;
+    }
+
+    /** One host of several says that it takes no mail now, or none at all (RFC 5321 section 3.1): others may. */
+    private static boolean refusedAtTheDoor(TransactionReport report) {
+        Stage stage = report.verdicts().getFirst().reply().stage();
+        return report.obstacle() == null && (stage == Stage.GREETING || stage == Stage.EHLO);
     }
 
     private boolean resend(LaneJob job, int hop, SmtpSession session, TlsLevel tls) {

@@ -13,6 +13,7 @@ import io.privatesmtp.delivery.receipt.ReceiptTopics;
 import io.privatesmtp.delivery.retry.RetryState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,7 +66,8 @@ public class OutcomePublisher {
             String topic, Incoming submission, RetryState state, Origin consumed, List<Announced> events) {
         RecordHeaders headers = new RecordHeaders();
         for (Incoming.Header header : submission.headers()) {
-            if (SUBMISSION_HEADERS.contains(header.name())) {
+            // Names are read in any case, so they are kept in any case.
+            if (SUBMISSION_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))) {
                 headers.add(header.name(), header.value());
             }
         }
@@ -98,7 +100,7 @@ public class OutcomePublisher {
     public CompletableFuture<Void> deadLetter(Incoming record, ErrorCode code, String sentence, Origin consumed) {
         RecordHeaders headers = new RecordHeaders();
         for (Incoming.Header header : record.headers()) {
-            if (!header.name().startsWith("psr-")) {
+            if (!header.name().toLowerCase(Locale.ROOT).startsWith("psr-")) {
                 headers.add(header.name(), header.value());
             }
         }

@@ -46,6 +46,9 @@ public record Receipt(Origin consumed, @Nullable BitSet recipients) {
             return all(consumed);
         }
         BitSet bits = new BitSet();
+        if (list.isEmpty()) {
+            return new Receipt(consumed, bits);
+        }
         try {
             for (String index : list.split(",")) {
                 bits.set(Integer.parseInt(index));

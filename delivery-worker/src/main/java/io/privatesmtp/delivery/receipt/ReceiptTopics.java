@@ -101,10 +101,14 @@ public class ReceiptTopics {
         try {
             Map<String, Integer> counts = new HashMap<>();
             Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-            admin.describeTopics(topics).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).forEach((topic, of) -> {
-                counts.put(topic, of.partitions().size());
-                of.partitions().forEach(p -> all.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
-            });
+            admin.describeTopics(topics)
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .forEach((topic, of) -> {
+                        counts.put(topic, of.partitions().size());
+                        of.partitions()
+                                .forEach(p -> all.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+                    });
             Map<TopicPartition, Long> seen = new HashMap<>();
             admin.listOffsets(all)
                     .all()

@@ -60,7 +60,12 @@ public class RoutingTables {
     @Produces
     @Singleton
     SourceSelector selector() {
-        return new SourceSelector(rules, sources, source -> local.has(source.ip()));
+        return new SourceSelector(rules, sources, this::reachable);
+    }
+
+    /** From this host, directly: an address behind an operator's proxy is not used past it. */
+    private boolean reachable(SourceAddress source) {
+        return source.via().equals(SourceAddress.DIRECT) && local.has(source.ip());
     }
 
     public RuleTable rules() {

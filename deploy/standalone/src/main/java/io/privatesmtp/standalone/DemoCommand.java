@@ -22,7 +22,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!exit) {
             var home = demo.home();
             System.out.println("Control panel: http://127.0.0.1:" + home.port(Part.PROVISIONING)
-                    + "/ (user and password: " + home.operatorCredentials() + ")");
+                    + "/panel (user and password: " + home.operatorCredentials() + ")");
             System.out.println("Kafka: " + home.bootstrapServers() + ". Ctrl-C stops everything.");
             new CountDownLatch(1).await();
         }

@@ -23,8 +23,8 @@ final class UpCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(system::down, "down"));
         }
         system.up();
-        System.out.println("Control panel: http://127.0.0.1:" + home.port(Part.PROVISIONING) + "/ (user and password: "
-                + home.operatorCredentials() + ")");
+        System.out.println("Control panel: http://127.0.0.1:" + home.port(Part.PROVISIONING)
+                + "/panel (user and password: " + home.operatorCredentials() + ")");
         System.out.println("Kafka: " + home.bootstrapServers());
         if (!detached) {
             System.out.println("Ctrl-C stops it.");

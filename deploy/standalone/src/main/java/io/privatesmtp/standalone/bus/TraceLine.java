@@ -60,7 +60,11 @@ public record TraceLine(Instant at, String text) {
         if (reply == null) {
             return "";
         }
-        var enhanced = reply.enhanced() == null ? "" : reply.enhanced() + " ";
+        // Most servers' words begin with the code already.
+        var enhanced = reply.enhanced() == null
+                        || reply.text().startsWith(reply.enhanced().toString())
+                ? ""
+                : reply.enhanced() + " ";
         var code = reply.code() == 0 ? "" : reply.code() + " ";
         return "  " + code + enhanced + reply.text().replace('\n', ' ');
     }

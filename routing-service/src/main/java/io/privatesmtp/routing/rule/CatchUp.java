@@ -2,6 +2,7 @@ package io.privatesmtp.routing.rule;
 
 import io.privatesmtp.bus.Topics;
 import io.privatesmtp.kit.TopicSetup;
+import io.privatesmtp.routing.LogPositions;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
@@ -20,17 +21,15 @@ class CatchUp {
     private static final Logger LOG = Logger.getLogger(CatchUp.class);
 
     private final TopicReader topics;
-    private final Database database;
-    private final RuleStore store;
+    private final LogPositions positions;
     private final TableHealing healing;
     private final RulePublisher publisher;
     private volatile Map<Integer, TopicReader.Range> log = Map.of();
     private volatile boolean caughtUp;
 
-    CatchUp(TopicReader topics, Database database, RuleStore store, TableHealing healing, RulePublisher publisher) {
+    CatchUp(TopicReader topics, LogPositions positions, TableHealing healing, RulePublisher publisher) {
         this.topics = topics;
-        this.database = database;
-        this.store = store;
+        this.positions = positions;
         this.healing = healing;
         this.publisher = publisher;
     }
@@ -51,10 +50,10 @@ class CatchUp {
     }
 
     private Uni<Void> publishIfReached() {
-        return database.inTransaction(store::positions).chain(positions -> {
+        return positions.of(Topics.PROVISIONING).chain(folded -> {
             boolean reached = log.entrySet().stream()
                     .allMatch(p -> Math.max(
-                                    positions.getOrDefault(p.getKey(), 0L),
+                                    folded.getOrDefault(p.getKey(), 0L),
                                     p.getValue().first())
                             >= p.getValue().end());
             if (!reached) {
@@ -62,7 +61,7 @@ class CatchUp {
             }
             return healing.heal().invoke(() -> {
                 caughtUp = true;
-                LOG.infof("all facts of the log are folded: %s", positions);
+                LOG.infof("all facts of the log are folded: %s", folded);
             });
         });
     }

@@ -1,6 +1,8 @@
 package io.privatesmtp.routing.rule;
 
 import io.privatesmtp.bus.Headers;
+import io.privatesmtp.routing.Database;
+import io.privatesmtp.routing.LogPositions;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +30,15 @@ class ProvisioningConsumer {
 
     private final Database database;
     private final RuleStore store;
+    private final LogPositions positions;
     private final CatchUp catchUp;
     private final CorruptFacts corruptFacts;
 
-    ProvisioningConsumer(Database database, RuleStore store, CatchUp catchUp, CorruptFacts corruptFacts) {
+    ProvisioningConsumer(
+            Database database, RuleStore store, LogPositions positions, CatchUp catchUp, CorruptFacts corruptFacts) {
         this.database = database;
         this.store = store;
+        this.positions = positions;
         this.catchUp = catchUp;
         this.corruptFacts = corruptFacts;
     }
@@ -76,7 +82,7 @@ class ProvisioningConsumer {
         return database.exclusively(session -> store.load(session, scope).chain(before -> {
             RuleBook.Folded folded = apply(before, fact);
             return store.save(session, before, folded.book())
-                    .chain(() -> store.savePosition(session, record.partition(), record.offset() + 1))
+                    .chain(() -> position(session, record))
                     .replaceWith(folded.touched());
         }));
     }
@@ -84,9 +90,12 @@ class ProvisioningConsumer {
     private Uni<Void> setAside(ConsumerRecord<byte[], byte[]> record, RuntimeException why) {
         return corruptFacts
                 .setAside(record, why)
-                .chain(() -> database.exclusively(
-                        session -> store.savePosition(session, record.partition(), record.offset() + 1)))
+                .chain(() -> database.exclusively(session -> position(session, record)))
                 .chain(() -> catchUp.folded(Set.of()));
+    }
+
+    private Uni<Void> position(Mutiny.StatelessSession session, ConsumerRecord<?, ?> folded) {
+        return positions.save(session, folded.topic(), folded.partition(), folded.offset() + 1);
     }
 
     private static RuleBook.Folded apply(RuleBook book, Fact fact) {

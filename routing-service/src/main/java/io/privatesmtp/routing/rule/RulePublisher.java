@@ -1,5 +1,6 @@
 package io.privatesmtp.routing.rule;
 
+import io.privatesmtp.routing.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;

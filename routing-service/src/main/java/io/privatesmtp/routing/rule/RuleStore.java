@@ -16,9 +16,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** The book in the database: parts of it are read, folded and written back. */
 @ApplicationScoped
 class RuleStore {
-    /** Only the last version of a domain can be in force. */
-    static final String IN_FORCE = "v.endedSequence is null and v.version ="
-            + " (select max(w.version) from RuleVersionRow w where w.domain = v.domain)";
 
     /** The part of the book that the scope names. */
     Uni<RuleBook> load(Mutiny.StatelessSession session, Scope scope) {
@@ -54,24 +51,6 @@ class RuleStore {
                 .transformToUniAndConcatenate(session::upsert)
                 .onItem()
                 .ignoreAsUni();
-    }
-
-    /** The next offset to fold of each partition; partitions without any are absent. */
-    Uni<Map<Integer, Long>> positions(Mutiny.StatelessSession session) {
-        return session.createQuery("from FactPositionRow", FactPositionRow.class)
-                .getResultList()
-                .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.partition, row -> row.nextOffset)));
-    }
-
-    Uni<Void> savePosition(Mutiny.StatelessSession session, int partition, long nextOffset) {
-        // An instance that lost the partition may still be folding its last fact.
-        return session.createNativeQuery("insert into fact_position (partition, next_offset) values (:partition, :next)"
-                        + " on conflict (partition) do update"
-                        + " set next_offset = greatest(fact_position.next_offset, excluded.next_offset)")
-                .setParameter("partition", partition)
-                .setParameter("next", nextOffset)
-                .executeUpdate()
-                .replaceWithVoid();
     }
 
     /** The names of all rows there ever were, of rules too that ended. */

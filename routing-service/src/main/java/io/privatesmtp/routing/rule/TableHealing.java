@@ -2,6 +2,7 @@ package io.privatesmtp.routing.rule;
 
 import io.privatesmtp.bus.Json;
 import io.privatesmtp.bus.Topics;
+import io.privatesmtp.routing.Database;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;

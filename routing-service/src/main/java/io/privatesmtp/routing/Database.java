@@ -1,4 +1,4 @@
-package io.privatesmtp.routing.rule;
+package io.privatesmtp.routing;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -37,7 +37,7 @@ public class Database {
     }
 
     /** A transaction that begins when no other of this kind runs, on any instance. */
-    <T> Uni<T> exclusively(Work<T> work) {
+    public <T> Uni<T> exclusively(Work<T> work) {
         return inTransaction(
                 session -> session.createNativeQuery("select 1 from pg_advisory_xact_lock(:lock)", Integer.class)
                         .setParameter("lock", TABLES_LOCK)
@@ -46,7 +46,7 @@ public class Database {
     }
 
     /** Brings back to the transaction's context what something outside of it answers. */
-    static <T> Uni<T> context(Uni<T> outside) {
+    public static <T> Uni<T> context(Uni<T> outside) {
         Context context = Vertx.currentContext();
         return outside.emitOn(task -> context.runOnContext(go -> task.run()));
     }

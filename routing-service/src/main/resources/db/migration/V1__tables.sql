@@ -27,14 +27,6 @@ create table account_entry (
     value   text   not null -- the record of routing.accounts, JSON
 );
 
--- Messages delivered for an account on a day (UTC).
-create table daily_volume (
-    account   text   not null,
-    day       date   not null,
-    delivered bigint not null,
-    primary key (account, day)
-);
-
 -- The next offset of a log to fold, written in one transaction with what the offsets before it came to.
 create table log_position (
     topic       text    not null,

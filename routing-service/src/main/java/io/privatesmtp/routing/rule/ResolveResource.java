@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "rules")
-class ResolveResource {
+public class ResolveResource {
     private static final int MAX_SENDER = 320;
 
     private final RuleQueries queries;
@@ -41,7 +41,7 @@ class ResolveResource {
     @Operation(
             summary = "Which address mail of a sender leaves from, and why, now or by the rules of a past moment",
             description = "Accounts and addresses are taken as they are now: only rules have a history.")
-    Uni<Resolution> resolve(
+    public Uni<Resolution> resolve(
             @Parameter(description = "whose mail it is; without it, the account of the rule that covers the sender")
                     @QueryParam("account")
                     @Nullable

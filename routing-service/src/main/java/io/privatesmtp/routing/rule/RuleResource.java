@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "rules")
-class RuleResource {
+public class RuleResource {
     private final RuleQueries queries;
 
     RuleResource(RuleQueries queries) {
@@ -34,7 +34,7 @@ class RuleResource {
 
     @GET
     @Operation(summary = "The rules in force, in the order of their domains; a Link header leads to the next page")
-    Uni<Response> rules(
+    public Uni<Response> rules(
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
@@ -45,7 +45,7 @@ class RuleResource {
     @GET
     @Path("/{domain}")
     @Operation(summary = "The rule of exactly this domain")
-    Uni<RoutingRule> rule(String domain) {
+    public Uni<RoutingRule> rule(String domain) {
         String canonical = DomainName.canonical("domain", domain);
         return queries.history(canonical).map(periods -> {
             if (periods.isEmpty() || periods.getLast().to() != null) {
@@ -58,7 +58,7 @@ class RuleResource {
     @GET
     @Path("/{domain}/history")
     @Operation(summary = "Every rule that the domain had, and when; the oldest first")
-    Uni<List<RulePeriod>> history(String domain) {
+    public Uni<List<RulePeriod>> history(String domain) {
         String canonical = DomainName.canonical("domain", domain);
         return queries.history(canonical).map(periods -> {
             if (periods.isEmpty()) {

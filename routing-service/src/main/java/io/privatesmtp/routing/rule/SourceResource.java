@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.OPERATOR)
 @Tag(name = "sources")
-class SourceResource {
+public class SourceResource {
     private final RuleQueries queries;
 
     SourceResource(RuleQueries queries) {
@@ -33,7 +33,7 @@ class SourceResource {
 
     @GET
     @Operation(summary = "All addresses; a Link header leads to the next page")
-    Uni<Response> sources(
+    public Uni<Response> sources(
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
             @Context UriInfo uri) {
@@ -44,7 +44,7 @@ class SourceResource {
     @GET
     @Path("/{ip}")
     @Operation(summary = "An address and its state")
-    Uni<SourceAddress> source(String ip) {
+    public Uni<SourceAddress> source(String ip) {
         String canonical = Ip.canonical("ip", ip);
         return queries.source(canonical).map(sources -> {
             SourceAddress source = sources.get(canonical);

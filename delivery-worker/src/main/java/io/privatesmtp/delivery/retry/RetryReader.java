@@ -76,6 +76,8 @@ public final class RetryReader implements AutoCloseable {
         this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
+        this.kafka.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
+        this.kafka.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         this.kafka.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
         this.kafka.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * 1024 * 1024);
         this.kafka.put(

@@ -44,6 +44,7 @@ public final class RuleTable {
         return rule;
     }
 
+    /** Whether an unreadable rule stands on the way to the rule that covers the domain. */
     boolean unreadableAt(String domain) {
         if (unreadable.isEmpty()) {
             return false;
@@ -51,6 +52,10 @@ public final class RuleTable {
         for (String d = domain; d != null; d = DomainName.parent(d)) {
             if (unreadable.contains(d)) {
                 return true;
+            }
+            RoutingRule legible = rules.get(d);
+            if (legible != null && (d.equals(domain) || legible.includeSubdomains())) {
+                return false;
             }
         }
         return false;

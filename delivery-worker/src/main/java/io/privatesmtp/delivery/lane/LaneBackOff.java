@@ -21,12 +21,24 @@ final class LaneBackOff {
         until = 0;
     }
 
+    /** Sessions that were under way when the pause began fail with it: they are one failure. */
     void failed(long nanos) {
+        if (!left(nanos).isZero()) {
+            return;
+        }
         failures++;
         if (failures >= TOLERATED) {
-            long pause = Math.min(first.toNanos() << Math.min(failures - TOLERATED, 20), longest.toNanos());
-            until = nanos + Math.max(pause, 1);
+            until = nanos + Math.max(pause(failures - TOLERATED), 1);
         }
+    }
+
+    private long pause(int doublings) {
+        long bound = longest.toNanos();
+        long doubled = first.toNanos();
+        for (int i = 0; i < doublings && doubled < bound; i++) {
+            doubled = doubled > bound / 2 ? bound : doubled * 2;
+        }
+        return Math.min(doubled, bound);
     }
 
     /** What is left of the pause, zero where there is none. */

@@ -28,7 +28,7 @@ public final class RetrySchedule {
             }
             parsed.add(step);
         }
-        if (parsed.isEmpty() || jitter < 0 || jitter > 1) {
+        if (parsed.isEmpty() || !(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException("psr.retry: needs a delay, and a jitter from 0 to 1");
         }
         this.steps = List.copyOf(parsed);
@@ -41,6 +41,9 @@ public final class RetrySchedule {
             throw new IllegalArgumentException("psr.retry.delays \"" + delay + "\": must be a number and s, m or h");
         }
         long n = Long.parseLong(m.group(1));
+        if (n == 0) {
+            throw new IllegalArgumentException("psr.retry.delays \"" + delay + "\": must be longer than nothing");
+        }
         return switch (m.group(2)) {
             case "s" -> Duration.ofSeconds(n);
             case "m" -> Duration.ofMinutes(n);

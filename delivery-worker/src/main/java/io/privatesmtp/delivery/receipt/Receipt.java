@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipients indexes of the recipients concerned, null for all
  */
 public record Receipt(Origin consumed, @Nullable BitSet recipients) {
+    /** Far beyond what a submission may name; a damaged number must not claim memory. */
+    private static final int MAX_INDEX = 100_000;
 
     public static Receipt all(Origin consumed) {
         return new Receipt(consumed, null);
@@ -51,7 +53,11 @@ public record Receipt(Origin consumed, @Nullable BitSet recipients) {
         }
         try {
             for (String index : list.split(",")) {
-                bits.set(Integer.parseInt(index));
+                int recipient = Integer.parseInt(index);
+                if (recipient > MAX_INDEX) {
+                    throw bad(text);
+                }
+                bits.set(recipient);
             }
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             throw bad(text);

@@ -29,7 +29,11 @@ record ReceiptPositions(Map<String, Long> ends) {
         try {
             for (String pair : text.substring(2).split(";")) {
                 int equals = pair.indexOf('=');
-                ends.put(pair.substring(0, equals), Long.parseLong(pair.substring(equals + 1)));
+                long end = Long.parseLong(pair.substring(equals + 1));
+                if (end < 0) {
+                    return null;
+                }
+                ends.put(pair.substring(0, equals), end);
             }
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             return null;

@@ -1,0 +1,154 @@
+package io.privatesmtp.delivery.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.privatesmtp.bus.Origin;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/** What is committed, whatever order records are settled in. */
+class PartitionLedgerTest {
+    private static final ReceiptPositions INHERITED = positions(0);
+
+    @Property(tries = 500)
+    void theCommittedOffsetNeverPassesAnUnsettledRecord(@ForAll Random random) {
+        long start = random.nextInt(100);
+        long inheritedUntil = start + random.nextInt(20);
+        PartitionLedger ledger = ledger(start, inheritedUntil, new Settled());
+        TreeMap<Long, Long> unsettled = new TreeMap<>();
+        long next = start;
+        long look = 1;
+        long committed = start;
+        for (int step = 0; step < 200; step++) {
+            look += random.nextInt(2);
+            int what = random.nextInt(3);
+            if (what == 0) {
+                long offset = next + random.nextInt(3);
+                ledger.received(offset, positions(look));
+                unsettled.put(offset, offset < inheritedUntil ? 0 : look);
+                next = offset + 1;
+            } else if (what == 1 && !unsettled.isEmpty()) {
+                List<Long> open = new ArrayList<>(unsettled.keySet());
+                long one = open.get(random.nextInt(open.size()));
+                ledger.settled(one);
+                unsettled.remove(one);
+            } else {
+                OffsetAndMetadata commit = ledger.toCommit(positions(look));
+                if (commit != null) {
+                    assertThat(commit.offset()).isGreaterThanOrEqualTo(committed);
+                    committed = commit.offset();
+                    long expected = unsettled.isEmpty() ? next : unsettled.firstKey();
+                    assertThat(committed).isEqualTo(expected);
+                    long newest = unsettled.isEmpty()
+                            ? next < inheritedUntil ? 0 : look
+                            : unsettled.firstEntry().getValue();
+                    assertThat(seen(commit)).isEqualTo(newest);
+                }
+            }
+        }
+    }
+
+    @Example
+    void nothingIsCommittedTwice() {
+        PartitionLedger ledger = ledger(5, 5, new Settled());
+        ledger.received(5, positions(1));
+        ledger.settled(5);
+
+        assertThat(ledger.toCommit(positions(1)).offset()).isEqualTo(6);
+        assertThat(ledger.toCommit(positions(1))).isNull();
+
+        ledger.commitFailed();
+        assertThat(ledger.toCommit(positions(1)).offset()).isEqualTo(6);
+    }
+
+    @Example
+    void aRecordThatWasGivenUpStaysUnsettledAndIsNotWaitedFor() {
+        PartitionLedger ledger = ledger(0, 0, new Settled());
+        ledger.received(0, positions(1));
+        ledger.received(1, positions(1));
+        var ended = ledger.epoch().end();
+        ledger.settled(1);
+        assertThat(ended).isNotDone();
+
+        ledger.abandoned();
+
+        assertThat(ended).isDone();
+        assertThat(ledger.toCommit(positions(2)).offset()).isZero();
+    }
+
+    @Example
+    void settlingTwiceCountsOnce() {
+        PartitionLedger ledger = ledger(0, 0, new Settled());
+        ledger.received(0, positions(1));
+        ledger.received(1, positions(1));
+        ledger.settled(0);
+        ledger.settled(0);
+
+        assertThat(ledger.epoch().end()).isNotDone();
+    }
+
+    @Example
+    void aReceptionEndsOnce() {
+        PartitionLedger ledger = ledger(0, 0, new Settled());
+        ledger.received(1, positions(1));
+        Reception reception = new Reception(ledger, 0, false, ledger.received(0, positions(1)));
+
+        reception.abandoned();
+        reception.settled();
+        reception.abandoned();
+
+        assertThat(ledger.epoch().end()).isNotDone();
+        assertThat(ledger.toCommit(positions(2)).offset()).isZero();
+    }
+
+    @Example
+    void receiptsSettleRecipientsOrWholeRecords() {
+        Settled before = new Settled();
+        before.add(Receipt.of(origin(0), List.of(1)));
+        before.add(Receipt.of(origin(0), List.of(3)));
+        before.add(Receipt.of(origin(1), List.of(0)));
+        before.add(Receipt.all(origin(1)));
+        before.add(Receipt.all(origin(2)));
+        before.add(Receipt.of(origin(2), List.of(0)));
+        PartitionLedger ledger = ledger(0, 4, before);
+
+        Reception some = reception(ledger, 0);
+        assertThat(some.settledBefore()).isFalse();
+        assertThat(List.of(some.settledBefore(0), some.settledBefore(1), some.settledBefore(2), some.settledBefore(3)))
+                .containsExactly(false, true, false, true);
+        assertThat(reception(ledger, 1).settledBefore()).isTrue();
+        assertThat(reception(ledger, 2).settledBefore(17)).isTrue();
+        assertThat(reception(ledger, 3).settledBefore(0)).isFalse();
+    }
+
+    private static Reception reception(PartitionLedger ledger, long offset) {
+        boolean all = ledger.settledBefore(offset);
+        return new Reception(ledger, offset, all, ledger.received(offset, positions(1)));
+    }
+
+    private static Origin origin(long offset) {
+        return new Origin("mail.outbound", 0, offset);
+    }
+
+    private static PartitionLedger ledger(long start, long inheritedUntil, Settled before) {
+        return new PartitionLedger(new PartitionEpoch(() -> true), start, before, INHERITED, inheritedUntil);
+    }
+
+    private static ReceiptPositions positions(long look) {
+        Map<String, Long> ends = new HashMap<>();
+        ends.put("mail.delivery-events", look);
+        return new ReceiptPositions(ends);
+    }
+
+    private static long seen(OffsetAndMetadata commit) {
+        return ReceiptPositions.parse(commit.metadata()).ends().get("mail.delivery-events");
+    }
+}

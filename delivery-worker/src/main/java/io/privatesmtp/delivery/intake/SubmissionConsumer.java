@@ -1,8 +1,6 @@
 package io.privatesmtp.delivery.intake;
 
 import io.privatesmtp.bus.Origin;
-import io.privatesmtp.delivery.dispatch.Budget;
-import io.privatesmtp.delivery.dispatch.Dispatcher;
 import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.receipt.Reception;
 import io.quarkus.runtime.StartupEvent;
@@ -31,20 +29,17 @@ public class SubmissionConsumer {
 
     private final Multi<Message<byte[]>> submissions;
     private final Multi<Message<byte[]>> bulk;
-    private final Dispatcher dispatcher;
-    private final Budget budget;
+    private final SubmissionSink sink;
     private final PartitionLedgers ledgers;
 
     SubmissionConsumer(
             @Channel("submissions") Multi<Message<byte[]>> submissions,
             @Channel("bulk") Multi<Message<byte[]>> bulk,
-            Dispatcher dispatcher,
-            Budget budget,
+            SubmissionSink sink,
             PartitionLedgers ledgers) {
         this.submissions = submissions;
         this.bulk = bulk;
-        this.dispatcher = dispatcher;
-        this.budget = budget;
+        this.sink = sink;
         this.ledgers = ledgers;
     }
 
@@ -61,7 +56,7 @@ public class SubmissionConsumer {
         }
         Incoming submission = Polled.submission(record);
         Origin consumed = new Origin(record.topic(), record.partition(), record.offset());
-        dispatcher.accept(submission, consumed, reception, null);
+        sink.accept(submission, consumed, reception);
     }
 
     /** Asks its channel for as much as there is room for. */
@@ -79,7 +74,7 @@ public class SubmissionConsumer {
         @Override
         public void onSubscribe(Flow.Subscription given) {
             subscription = given;
-            budget.onRoom(this::ask);
+            sink.onRoom(this::ask);
             ask();
         }
 
@@ -92,7 +87,7 @@ public class SubmissionConsumer {
 
         private void ask() {
             Flow.Subscription known = subscription;
-            if (known != null && budget.hasRoom() && outstanding.get() < STEP / 2) {
+            if (known != null && sink.hasRoom() && outstanding.get() < STEP / 2) {
                 outstanding.addAndGet(STEP);
                 known.request(STEP);
             }

@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.outcome;
 
 import io.privatesmtp.delivery.receipt.AnnouncedEvent;
+import io.privatesmtp.delivery.receipt.MissingEvents;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,7 @@ import org.jboss.logging.Logger;
  * it takes. Sends are made on a thread of their own, because the client may block while it has no metadata.
  */
 @ApplicationScoped
-public class BusProducer {
+public class BusProducer implements MissingEvents {
     private static final Logger LOG = Logger.getLogger(BusProducer.class);
     private static final int RESEND_SECONDS = 1;
     private static final int BUFFER_BYTES = 96 * 1024 * 1024;
@@ -63,7 +64,7 @@ public class BusProducer {
         return acknowledged;
     }
 
-    /** Writes an event that a retry record announced before its writer died. */
+    @Override
     public void announced(AnnouncedEvent event) {
         send(EventRecords.announced(event));
     }

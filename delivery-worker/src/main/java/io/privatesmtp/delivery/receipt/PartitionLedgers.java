@@ -1,7 +1,6 @@
 package io.privatesmtp.delivery.receipt;
 
 import io.privatesmtp.bus.Topics;
-import io.privatesmtp.delivery.outcome.BusProducer;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -34,17 +33,19 @@ public class PartitionLedgers {
 
     private final Map<String, Object> kafka;
     private final ReceiptTopics topics;
-    private final BusProducer producer;
+    private final MissingEvents missing;
     private final ConcurrentHashMap<TopicPartition, PartitionLedger> ledgers = new ConcurrentHashMap<>();
 
     private volatile boolean submissionsJoined;
     private volatile boolean retriesJoined;
 
     PartitionLedgers(
-            @Identifier("default-kafka-broker") Map<String, Object> kafka, ReceiptTopics topics, BusProducer producer) {
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            ReceiptTopics topics,
+            MissingEvents missing) {
         this.kafka = kafka;
         this.topics = topics;
-        this.producer = producer;
+        this.missing = missing;
     }
 
     /** Takes partitions over: reads their receipts and opens a ledger for each, before a record of them is looked at. */
@@ -56,7 +57,7 @@ public class PartitionLedgers {
             }
         });
         Takeover.Found found = new Takeover(kafka, topics).read(committed);
-        found.missingEvents().forEach(producer::announced);
+        found.missingEvents().forEach(missing::announced);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
         for (TopicPartition partition : partitions) {

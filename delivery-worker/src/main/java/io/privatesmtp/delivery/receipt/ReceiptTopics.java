@@ -1,7 +1,6 @@
 package io.privatesmtp.delivery.receipt;
 
 import io.privatesmtp.bus.Topics;
-import io.privatesmtp.delivery.retry.RetrySettings;
 import io.privatesmtp.kit.TopicSetup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,6 +23,7 @@ import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,12 +44,14 @@ public class ReceiptTopics {
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile Map<Integer, ReceiptPositions> looked = new ConcurrentHashMap<>();
 
-    ReceiptTopics(@Identifier("default-kafka-broker") Map<String, Object> kafka, RetrySettings retries) {
+    ReceiptTopics(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "psr.retry.delays", defaultValue = "1m,5m,15m,1h,4h") List<String> delays) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "psr-receipt-positions");
         this.admin = AdminClient.create(settings);
         List<String> all = new ArrayList<>(List.of(Topics.DELIVERY_EVENTS, Topics.BOUNCE_EVENTS, Topics.DEAD_LETTER));
-        retries.delays().forEach(delay -> all.add(Topics.retry(delay)));
+        delays.forEach(delay -> all.add(Topics.retry(delay)));
         this.topics = List.copyOf(all);
     }
 
@@ -97,7 +99,7 @@ public class ReceiptTopics {
         }
     }
 
-    private void look() {
+    void look() {
         try {
             Map<String, Integer> counts = new HashMap<>();
             Map<TopicPartition, OffsetSpec> all = new HashMap<>();

@@ -112,8 +112,9 @@ final class Takeover {
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record) {
+        // Dead letters bear their producers' headers: an id counts where only workers write.
         String eventId = text(record, Headers.CE_ID);
-        if (eventId != null) {
+        if (eventId != null && record.topic().equals(Topics.DELIVERY_EVENTS)) {
             eventIds.add(eventId);
         }
         String receiptText = text(record, Headers.RECEIPT);
@@ -131,6 +132,9 @@ final class Takeover {
             }
             known.add(receipt);
             for (Header header : record.headers().headers(AnnouncedEvent.HEADER)) {
+                if (header.value() == null) {
+                    continue;
+                }
                 announced.add(AnnouncedEvent.parse(
                         header.value(), record.key(), topics.partition(Topics.DELIVERY_EVENTS, consumed.partition())));
             }

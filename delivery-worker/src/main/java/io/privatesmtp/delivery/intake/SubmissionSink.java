@@ -1,0 +1,14 @@
+package io.privatesmtp.delivery.intake;
+
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.delivery.receipt.Reception;
+
+/** Takes what the channels of submissions bring, as long as there is room for it. */
+public interface SubmissionSink {
+    boolean hasRoom();
+
+    /** Called, on any thread, whenever there is room again. */
+    void onRoom(Runnable listener);
+
+    void accept(Incoming submission, Origin consumed, Reception reception);
+}

@@ -2,8 +2,11 @@ package io.privatesmtp.bus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +14,24 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * JSON as it stands on the bus: UTF-8, unknown fields ignored, null is absent, nothing coerced (a number is no text),
@@ -40,6 +55,8 @@ public final class Json {
                 .build();
         return JsonMapper.builder(factory)
                 .addModule(new JavaTimeModule())
+                .addModule(strictTimes())
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -59,6 +76,45 @@ public final class Json {
                 })
                 .serializationInclusion(JsonInclude.Include.NON_NULL)
                 .build();
+    }
+
+    /** Times and durations as text only: the module of Jackson takes numbers too, and 5 for five seconds after 1970. */
+    private static SimpleModule strictTimes() {
+        return new SimpleModule()
+                .addDeserializer(
+                        Instant.class,
+                        new TextDeserializer<>(
+                                Instant.class,
+                                text -> OffsetDateTime.parse(text).toInstant(),
+                                "must be a time as RFC 3339 writes it"))
+                .addDeserializer(
+                        Duration.class,
+                        new TextDeserializer<>(
+                                Duration.class, Duration::parse, "must be a duration as ISO 8601 writes it"));
+    }
+
+    private static final class TextDeserializer<T> extends StdDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+        private final transient Function<String, T> parser;
+        private final String rule;
+
+        TextDeserializer(Class<T> type, Function<String, T> parser, String rule) {
+            super(type);
+            this.parser = parser;
+            this.rule = rule;
+        }
+
+        @Override
+        public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.hasToken(JsonToken.VALUE_STRING)) {
+                throw MismatchedInputException.from(json, handledType(), rule);
+            }
+            try {
+                return parser.apply(json.getText());
+            } catch (DateTimeException e) {
+                throw InvalidFormatException.from(json, rule, json.getText(), handledType());
+            }
+        }
     }
 
     /** The mapper itself, for the schema generator and for modules that must agree with the bus. */
@@ -109,11 +165,46 @@ public final class Json {
                 return notJson(broken);
             }
         }
-        return new ContractViolation(
-                ErrorCode.SCHEMA,
-                path.isEmpty() ? "value" : path,
-                null,
-                firstLine(String.valueOf(e.getOriginalMessage())));
+        Object value = e instanceof InvalidFormatException bad ? bad.getValue() : null;
+        return new ContractViolation(ErrorCode.SCHEMA, path.isEmpty() ? "value" : path, value, rule(e));
+    }
+
+    /** Jackson's sentences speak of Java; a producer knows JSON. */
+    private static String rule(JsonMappingException e) {
+        String message = firstLine(String.valueOf(e.getOriginalMessage()));
+        if (message.startsWith("must be ") || !(e instanceof MismatchedInputException mismatch)) {
+            return message;
+        }
+        Class<?> type = mismatch.getTargetType();
+        if (type == null) {
+            return message;
+        }
+        if (message.startsWith("Cannot map `null`")) {
+            return "is required";
+        }
+        if (type.isEnum()) {
+            return "must be one of "
+                    + Stream.of(type.getEnumConstants())
+                            .map(constant -> MAPPER.convertValue(constant, String.class))
+                            .collect(Collectors.joining(", "));
+        }
+        return "must be " + kind(type);
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return type == BigDecimal.class ? "a number" : "a whole number in range";
+        }
+        if (type == byte[].class) {
+            return "base64 text";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
     private static String path(JsonMappingException e) {

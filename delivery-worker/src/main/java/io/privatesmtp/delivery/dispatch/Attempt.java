@@ -79,12 +79,12 @@ final class Attempt implements LaneJob, DotAware {
 
     @Override
     public String mailFrom() {
-        return consignment.mail().sender();
+        return WirePath.of(consignment.mail().sender());
     }
 
     @Override
     public List<String> recipients() {
-        return recipients.stream().map(Recipient::address).toList();
+        return recipients.stream().map(r -> WirePath.of(r.address())).toList();
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Consignment {
         this.submission = submission;
         this.consumed = consumed;
         this.reception = reception;
-        this.state = state;
+        this.state = state.ownedBy(account);
         this.mail = mail;
         this.pending = pending;
         this.account = account;

@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +100,40 @@ public final class Dispatcher {
             step.run();
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s cannot be processed", consumed);
-            refusals.unreadable(
-                            submission,
-                            consumed,
-                            ErrorCode.CORRUPT,
-                            "internal error: " + e.getClass().getSimpleName())
-                    .thenRun(() -> end.accept(true));
+            fail(submission, consumed, end, e);
         }
+    }
+
+    /** What follows from a record could not be written, or not be made: it must not hold its partition all the same. */
+    private void fail(Incoming submission, Origin consumed, Consumer<Boolean> end, Throwable why) {
+        Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+        refusals.unreadable(
+                        submission,
+                        consumed,
+                        ErrorCode.CORRUPT,
+                        "internal error: " + cause.getClass().getSimpleName())
+                .whenComplete((v, e) -> {
+                    if (e != null) {
+                        LOG.errorf(e, "%s is not even a dead letter; its record stays where it came from", consumed);
+                    }
+                    end.accept(true);
+                });
+    }
+
+    private void ends(CompletableFuture<Void> acknowledged, Draft draft) {
+        ends(acknowledged.thenApply(v -> true), draft.submission, draft.consumed, draft.end);
+    }
+
+    /** Settles the record when all is acknowledged; whatever goes wrong, it comes to an end. */
+    private void ends(CompletableFuture<Boolean> settled, Incoming submission, Origin consumed, Consumer<Boolean> end) {
+        settled.whenComplete((ours, e) -> {
+            if (e == null) {
+                end.accept(ours);
+            } else {
+                LOG.errorf(e, "what follows from %s cannot be written", consumed);
+                fail(submission, consumed, end, e);
+            }
+        });
     }
 
     private void read(
@@ -115,11 +144,12 @@ public final class Dispatcher {
             Consumer<Boolean> end) {
         switch (parser.parse(submission)) {
             case Parsed.Refused refused ->
-                refusals.refused(submission, consumed, refused).thenRun(() -> end.accept(true));
+                ends(refusals.refused(submission, consumed, refused).thenApply(v -> true), submission, consumed, end);
             case Parsed.Accepted accepted -> {
-                RetryState known =
-                        state != null ? state : RetryState.first(submission.origin(), submission.timestampMillis());
-                Mail mail = accepted.mail();
+                Mail mail = state == null ? accepted.mail() : accepted.mail().ownedBy(state.account());
+                RetryState known = state != null
+                        ? state
+                        : RetryState.first(submission.origin(), mail.queuedAt().toEpochMilli());
                 List<Recipient> pending = mail.recipients().stream()
                         .filter(r -> state == null || known.pending().contains(r.index()))
                         .filter(r -> !reception.settledBefore(r.index()))
@@ -127,7 +157,7 @@ public final class Dispatcher {
                 Draft draft = new Draft(submission, consumed, reception, known, mail, pending, end);
                 if (state == null) {
                     refusals.badRecipients(mail, accepted.bad(), consumed, reception)
-                            .thenRun(() -> guarded(submission, consumed, reception, end, () -> admit(draft)));
+                            .whenComplete((v, e) -> guarded(submission, consumed, reception, end, () -> admit(draft)));
                 } else {
                     admit(draft);
                 }
@@ -154,10 +184,13 @@ public final class Dispatcher {
             draft.end.accept(false);
             return;
         }
+        if (draft.pending.isEmpty()) {
+            draft.end.accept(true);
+            return;
+        }
         Instant now = clock.instant();
         if (!now.isBefore(draft.mail.expiresAt())) {
-            Consignment late = draft.of(draft.mail.claimedAccount());
-            refusals.expired(late, draft.pending).thenRun(() -> draft.end.accept(true));
+            ends(refusals.expired(draft.of(admission.accountOf(draft.mail)), draft.pending), draft);
             return;
         }
         switch (admission.admit(draft.mail, now)) {
@@ -171,23 +204,25 @@ public final class Dispatcher {
                 Consignment held = draft.of(suspended.account());
                 held.hold(new Consignment.Holding(
                         held.pending(), HoldReason.ACCOUNT_SUSPENDED, DialogueFacts.NONE, null));
-                settle(held, draft.end);
+                settle(held, draft);
             }
             case Admission.Verdict.Closed closed ->
-                refusals.bounce(
+                ends(
+                        refusals.bounce(
                                 draft.of(closed.account()),
                                 draft.pending,
                                 Category.REJECTED,
                                 "account \"" + closed.account() + "\" is closed",
-                                null)
-                        .thenRun(() -> draft.end.accept(true));
+                                null),
+                        draft);
             case Admission.Verdict.Refused refused ->
-                refusals.refused(
-                                draft.of(draft.mail.claimedAccount()),
+                ends(
+                        refusals.refused(
+                                draft.of(admission.accountOf(draft.mail)),
                                 draft.pending,
                                 refused.code(),
-                                refused.sentence())
-                        .thenRun(() -> draft.end.accept(true));
+                                refused.sentence()),
+                        draft);
         }
     }
 
@@ -195,12 +230,10 @@ public final class Dispatcher {
         Mail mail = draft.mail;
         if (mail.notBefore() != null && now.isBefore(mail.notBefore())) {
             consignment.park(draft.pending, Duration.between(now, mail.notBefore()));
-            settle(consignment, draft.end);
+            settle(consignment, draft);
         } else if (draft.state.dueAt() != null && schedule.early(draft.state.dueAt(), now)) {
             consignment.park(draft.pending, Duration.between(now, draft.state.dueAt()));
-            settle(consignment, draft.end);
-        } else if (draft.pending.isEmpty()) {
-            settle(consignment, draft.end);
+            settle(consignment, draft);
         } else {
             route(draft, consignment);
         }
@@ -214,7 +247,11 @@ public final class Dispatcher {
                 draft.state.lastSource());
         switch (decision) {
             case SourceDecision.Leave leave ->
-                sending.send(consignment, leave).thenRun(() -> settle(consignment, draft.end));
+                ends(
+                        sending.send(consignment, leave).thenCompose(v -> settlement.settle(consignment)),
+                        draft.submission,
+                        draft.consumed,
+                        draft.end);
             case SourceDecision.Wait wait -> {
                 Duration longest = wait.rule() == null ? null : wait.rule().holdFor();
                 consignment.hold(new Consignment.Holding(
@@ -222,22 +259,24 @@ public final class Dispatcher {
                         HoldReason.SOURCE_UNUSABLE,
                         DialogueFacts.unconnected(wait.route(), null),
                         longest));
-                settle(consignment, draft.end);
+                settle(consignment, draft);
             }
             case SourceDecision.Fail fail ->
-                refusals.bounce(consignment, draft.pending, Category.REJECTED, fail.sentence(), fail.route())
-                        .thenRun(() -> draft.end.accept(true));
+                ends(
+                        refusals.bounce(consignment, draft.pending, Category.REJECTED, fail.sentence(), fail.route()),
+                        draft);
             case SourceDecision.NotOwned notOwned ->
-                refusals.refused(
+                ends(
+                        refusals.refused(
                                 consignment,
                                 draft.pending,
                                 ErrorCode.DOMAIN_NOT_OWNED,
-                                "the sender domain \"" + notOwned.domain() + "\": is under a rule of another account")
-                        .thenRun(() -> draft.end.accept(true));
+                                "the sender domain \"" + notOwned.domain() + "\": is under a rule of another account"),
+                        draft);
         }
     }
 
-    private void settle(Consignment consignment, Consumer<Boolean> end) {
-        settlement.settle(consignment).thenAccept(end);
+    private void settle(Consignment consignment, Draft draft) {
+        ends(settlement.settle(consignment), draft.submission, draft.consumed, draft.end);
     }
 }

@@ -45,11 +45,14 @@ public final class Admission {
         this.accountRequired = accountRequired;
     }
 
+    /** Whose message it is: what the record says, else the owner of the sender domain's rule, else nobody's. */
+    public @Nullable String accountOf(Mail mail) {
+        String claimed = mail.claimedAccount();
+        return claimed != null ? claimed : ownerOf(mail.senderDomain());
+    }
+
     public Verdict admit(Mail mail, Instant now) {
-        String account = mail.claimedAccount();
-        if (account == null) {
-            account = ownerOf(mail.senderDomain());
-        }
+        String account = accountOf(mail);
         if (account == null && accountRequired) {
             return new Verdict.Refused(
                     ErrorCode.UNKNOWN_ACCOUNT, "account: is required (psr.submission.account-required)");

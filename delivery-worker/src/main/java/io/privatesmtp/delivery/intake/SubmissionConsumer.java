@@ -49,7 +49,8 @@ public class SubmissionConsumer {
     }
 
     private void take(ConsumerRecord<?, ?> record) {
-        Reception reception = ledgers.received(record.topic(), record.partition(), record.offset());
+        Reception reception =
+                ledgers.received(record.topic(), record.partition(), record.offset(), Polled.generation(record));
         if (reception == null) {
             // The partition went to another worker while the record lay in the channel's queue.
             return;

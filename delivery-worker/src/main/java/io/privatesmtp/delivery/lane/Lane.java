@@ -252,6 +252,6 @@ final class Lane {
         if (waiting() > 0) {
             work();
         }
-        return busy == 0 && idle.isEmpty() && waiting() == 0 && !backOff.probing();
+        return busy == 0 && idle.isEmpty() && waiting() == 0 && backOff.forgettable(now);
     }
 }

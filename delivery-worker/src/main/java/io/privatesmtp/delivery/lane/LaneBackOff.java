@@ -46,6 +46,11 @@ final class LaneBackOff {
         return until == 0 || until - nanos <= 0 ? Duration.ZERO : Duration.ofNanos(until - nanos);
     }
 
+    /** Whether the site did well, or was left alone for so long that it begins anew. */
+    boolean forgettable(long nanos) {
+        return !probing() || nanos - until > longest.toNanos();
+    }
+
     /** After failures one session at a time probes the site. */
     boolean probing() {
         return failures >= TOLERATED;

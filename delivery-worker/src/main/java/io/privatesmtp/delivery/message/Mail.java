@@ -36,4 +36,26 @@ public record Mail(
         Instant expiresAt,
         Priority priority,
         @Nullable OnFailure onFailure,
-        Map<String, String> tags) {}
+        Map<String, String> tags) {
+
+    /** The same message, whose owner was decided before; a claim of its own stays. */
+    public Mail ownedBy(@Nullable String owner) {
+        return claimedAccount != null || owner == null
+                ? this
+                : new Mail(
+                        origin,
+                        messageId,
+                        owner,
+                        sender,
+                        senderDomain,
+                        fromDomain,
+                        recipients,
+                        body,
+                        queuedAt,
+                        notBefore,
+                        expiresAt,
+                        priority,
+                        onFailure,
+                        tags);
+    }
+}

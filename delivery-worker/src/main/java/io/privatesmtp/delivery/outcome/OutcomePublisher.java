@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -37,6 +38,7 @@ public class OutcomePublisher {
             Headers.PRIORITY,
             Headers.ON_FAILURE);
 
+    private static final int MAX_HEADER_BYTES = 48 * 1024;
     private static final int MAX_ANNOUNCED_BYTES = 32 * 1024;
 
     private final BusProducer producer;
@@ -104,6 +106,7 @@ public class OutcomePublisher {
                 headers.add(header.name(), header.value());
             }
         }
+        headers = bounded(headers);
         headers.remove(Headers.ERROR_CODE);
         headers.remove(Headers.ERROR);
         headers.remove(Headers.ORIGIN);
@@ -118,6 +121,15 @@ public class OutcomePublisher {
                 record.key(),
                 record.value(),
                 headers));
+    }
+
+    /** A dead letter has room for 64 KiB of headers; a record that bore more keeps its value, and loses those. */
+    private static RecordHeaders bounded(RecordHeaders headers) {
+        long bytes = 0;
+        for (Header header : headers) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return bytes > MAX_HEADER_BYTES ? new RecordHeaders() : headers;
     }
 
     private int partition(String topic, Origin consumed) {

@@ -20,6 +20,7 @@ final class PartitionLedger {
         }
     }
 
+    private final int generation;
     private final PartitionEpoch epoch;
     private final Settled before;
     private final ReceiptPositions inherited;
@@ -30,18 +31,30 @@ final class PartitionLedger {
     private @Nullable OffsetAndMetadata committed;
 
     /**
+     * @param generation of the group that gave us the partition
      * @param start offset of the first record to come
      * @param before what receipts say of the records from there on
      * @param inherited positions that were read from; they stay right for every record that somebody may have received
      *     before, that is up to {@code inheritedUntil}
      */
-    PartitionLedger(PartitionEpoch epoch, long start, Settled before, ReceiptPositions inherited, long inheritedUntil) {
+    PartitionLedger(
+            int generation,
+            PartitionEpoch epoch,
+            long start,
+            Settled before,
+            ReceiptPositions inherited,
+            long inheritedUntil) {
+        this.generation = generation;
         this.epoch = epoch;
         this.next = start;
         this.before = before;
         this.inherited = inherited;
         this.inheritedUntil = inheritedUntil;
         this.nextPositions = inherited;
+    }
+
+    int generation() {
+        return generation;
     }
 
     PartitionEpoch epoch() {
@@ -56,6 +69,11 @@ final class PartitionLedger {
         nextPositions = next < inheritedUntil ? inherited : current;
         epoch.enter();
         return before.take(offset);
+    }
+
+    /** Whether the record is under way already. */
+    synchronized boolean knows(long offset) {
+        return open.containsKey(offset);
     }
 
     synchronized boolean settledBefore(long offset) {

@@ -58,6 +58,7 @@ public class PartitionLedgers {
         });
         Takeover.Found found = new Takeover(kafka, topics).read(committed);
         found.missingEvents().forEach(missing::announced);
+        int generation = consumer.groupMetadata().generationId();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
         for (TopicPartition partition : partitions) {
@@ -67,6 +68,7 @@ public class PartitionLedgers {
             ledgers.put(
                     partition,
                     new PartitionLedger(
+                            generation,
                             new PartitionEpoch(membership),
                             start,
                             found.settled().getOrDefault(partition, new Settled()),
@@ -80,10 +82,18 @@ public class PartitionLedgers {
         commit(consumer, partitions, "on assignment");
     }
 
-    /** A record was polled. Null where the partition is not ours any more. */
-    public @Nullable Reception received(String topic, int partition, long offset) {
+    /**
+     * A record was polled. Null where it is none of ours (any more).
+     *
+     * @param generation of the group when it was polled
+     */
+    public @Nullable Reception received(String topic, int partition, long offset, int generation) {
         PartitionLedger ledger = ledgers.get(new TopicPartition(topic, partition));
         if (ledger == null) {
+            return null;
+        }
+        if (generation < ledger.generation() || ledger.knows(offset)) {
+            // It lay in the channel's queue while the partition went and came back: it is polled again, in its order.
             return null;
         }
         boolean settledBefore = ledger.settledBefore(offset);

@@ -173,7 +173,7 @@ public final class RetryReader implements AutoCloseable {
         if (!sink.hasRoom()) {
             return false;
         }
-        Reception reception = ledgers.received(record.topic(), record.partition(), record.offset());
+        Reception reception = ledgers.received(record.topic(), record.partition(), record.offset(), Integer.MAX_VALUE);
         if (reception == null) {
             return true;
         }

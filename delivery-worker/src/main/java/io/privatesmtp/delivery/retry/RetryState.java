@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin coordinates of the first submission
  * @param queuedAtMillis when the bus got the first submission
+ * @param account whose mail it was at its first admission; rules may change hands while it waits
  * @param attempts attempts made so far
  * @param pending indexes of the recipients that are still to be reached
  * @param dueAt not looked at before, null where the topic's delay alone says when
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RetryState(
         Origin origin,
         long queuedAtMillis,
+        @Nullable String account,
         int attempts,
         List<Integer> pending,
         @Nullable Instant dueAt,
@@ -32,22 +34,29 @@ public record RetryState(
 
     /** Of a submission that was not tried yet. */
     public static RetryState first(Origin origin, long queuedAtMillis) {
-        return new RetryState(origin, queuedAtMillis, 0, List.of(), null, null, null, null, null);
+        return new RetryState(origin, queuedAtMillis, null, 0, List.of(), null, null, null, null, null);
+    }
+
+    /** The same mail, whose owner is decided. */
+    public RetryState ownedBy(@Nullable String owner) {
+        return new RetryState(
+                origin, queuedAtMillis, owner, attempts, pending, dueAt, lastSource, lastReply, heldSince, holdReason);
     }
 
     /** The same mail after one more failed attempt. */
     public RetryState attempted(List<Integer> still, @Nullable Instant due, @Nullable String source, SmtpReply reply) {
-        return new RetryState(origin, queuedAtMillis, attempts + 1, still, due, source, reply, null, null);
+        return new RetryState(origin, queuedAtMillis, account, attempts + 1, still, due, source, reply, null, null);
     }
 
     /** The same mail, put aside without an attempt. */
     public RetryState parked(List<Integer> still, @Nullable Instant due) {
         return new RetryState(
-                origin, queuedAtMillis, attempts, still, due, lastSource, lastReply, heldSince, holdReason);
+                origin, queuedAtMillis, account, attempts, still, due, lastSource, lastReply, heldSince, holdReason);
     }
 
     /** The same mail, waiting without an attempt for what the reason says. */
     public RetryState held(List<Integer> still, Instant since, HoldReason reason) {
-        return new RetryState(origin, queuedAtMillis, attempts, still, null, lastSource, lastReply, since, reason);
+        return new RetryState(
+                origin, queuedAtMillis, account, attempts, still, null, lastSource, lastReply, since, reason);
     }
 }

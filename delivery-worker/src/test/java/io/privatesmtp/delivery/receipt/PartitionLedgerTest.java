@@ -139,7 +139,7 @@ class PartitionLedgerTest {
     }
 
     private static PartitionLedger ledger(long start, long inheritedUntil, Settled before) {
-        return new PartitionLedger(new PartitionEpoch(() -> true), start, before, INHERITED, inheritedUntil);
+        return new PartitionLedger(1, new PartitionEpoch(() -> true), start, before, INHERITED, inheritedUntil);
     }
 
     private static ReceiptPositions positions(long look) {

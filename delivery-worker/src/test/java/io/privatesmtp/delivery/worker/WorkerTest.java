@@ -127,6 +127,32 @@ class WorkerTest {
     }
 
     @Test
+    void waitingMailStaysItsAccountsWhenItsDomainChangesHands() {
+        rule("moving.test", "127.0.0.11", WhenUnusable.HOLD);
+        awaitRule("moving.test");
+        bus.raw(id, null, "a@moving.test", List.of("greylist.moving@rcpt.test"), MESSAGE);
+        bus.awaitEvents(id, e -> !e.isEmpty());
+
+        bus.table(
+                Topics.RULES,
+                "moving.test",
+                new RoutingRule(
+                        "moving.test",
+                        "other",
+                        false,
+                        List.of(new WeightedSource("127.0.0.12", 1)),
+                        null,
+                        null,
+                        null,
+                        2));
+        List<MailEvent> events = bus.awaitEvents(id, e -> e.stream().anyMatch(MailEvent::terminal));
+
+        assertThat(events).extracting(e -> e.message().account()).containsOnly("acme");
+        assertThat(events.getLast()).isInstanceOf(MailEvent.Bounced.class);
+        assertThat(received("greylist.moving@rcpt.test")).isEmpty();
+    }
+
+    @Test
     void eachRecipientHasItsOwnOutcome() {
         bus.raw(id, "acme", "a@acme.test", List.of("good@rcpt.test", "reject@rcpt.test", "not an address"), MESSAGE);
 

@@ -45,7 +45,7 @@ public final class TableFollower implements AutoCloseable {
         this.kafka = new HashMap<>(kafka);
         this.kafka.keySet().removeIf(key -> key.startsWith("group."));
         this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
+        this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
         this.topics = List.copyOf(topics);

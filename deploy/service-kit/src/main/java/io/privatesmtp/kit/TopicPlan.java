@@ -12,16 +12,19 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class TopicPlan {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
+    private static final int HEADER_ROOM = 64 * 1024;
     private static final String HOUR_MILLIS = "3600000";
 
     private TopicPlan() {}
 
     public static List<NewTopic> topics(TopicSettings settings, List<String> retryDelays) {
         List<NewTopic> plan = new ArrayList<>();
-        List<String> content = new ArrayList<>(List.of(Topics.OUTBOUND, Topics.BULK));
-        retryDelays.forEach(delay -> content.add(Topics.retry(delay)));
-        content.forEach(name -> plan.add(topic(name, settings, mail(WEEK, settings.maxRecordBytes()))));
-        plan.add(topic(Topics.DEAD_LETTER, settings, mail(MONTH, settings.maxRecordBytes() + 64 * 1024)));
+        List.of(Topics.OUTBOUND, Topics.BULK)
+                .forEach(name -> plan.add(topic(name, settings, mail(WEEK, settings.maxRecordBytes()))));
+        // What follows from a submission holds it whole, and headers of our own beside it.
+        int withHeaders = settings.maxRecordBytes() + HEADER_ROOM;
+        retryDelays.forEach(delay -> plan.add(topic(Topics.retry(delay), settings, mail(WEEK, withHeaders))));
+        plan.add(topic(Topics.DEAD_LETTER, settings, mail(MONTH, withHeaders)));
         plan.add(topic(Topics.DELIVERY_EVENTS, settings, mail(MONTH, 1024 * 1024)));
         plan.add(topic(Topics.BOUNCE_EVENTS, settings, mail(MONTH, 1024 * 1024)));
         for (String table : List.of(

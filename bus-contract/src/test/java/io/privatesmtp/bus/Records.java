@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The records that stand on the bus in JSON, by the name of their files. */
-final class Records {
-    static final Map<String, Class<?>> ALL = new TreeMap<>(Map.ofEntries(
+public final class Records {
+    public static final Map<String, Class<?>> ALL = new TreeMap<>(Map.ofEntries(
             Map.entry("submission", Submission.class),
             Map.entry("mail-delivered", MailEvent.Delivered.class),
             Map.entry("mail-deferred", MailEvent.Deferred.class),

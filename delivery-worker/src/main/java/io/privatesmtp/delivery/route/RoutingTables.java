@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.route;
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.DomainName;
 import io.privatesmtp.bus.Json;
+import io.privatesmtp.bus.Require;
 import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.routing.AccountEntry;
 import io.privatesmtp.bus.routing.RoutingRule;
@@ -106,7 +107,10 @@ public class RoutingTables {
         if (value == null) {
             rules.remove(key);
         } else {
-            rules.put(Json.read(value, RoutingRule.class));
+            RoutingRule rule = Json.read(value, RoutingRule.class);
+            // Under another key, its tombstone would not find it.
+            Require.that(rule.domain().equals(key), "domain", rule.domain(), "must be the record's key");
+            rules.put(rule);
         }
     }
 

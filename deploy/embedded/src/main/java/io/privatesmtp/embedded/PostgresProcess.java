@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A PostgreSQL 18 of its own process on loopback, with the databases {@code provisioning} and {@code routing}. Its data
@@ -15,6 +17,9 @@ import java.util.List;
 public final class PostgresProcess implements AutoCloseable {
     /** The user of both databases. */
     public static final String USER = "psr";
+
+    private static final int TRIES_BESIDE_THE_DEAD = 15;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private static final List<String> DATABASES = List.of("provisioning", "routing");
 
@@ -128,6 +133,20 @@ public final class PostgresProcess implements AutoCloseable {
         Files.move(unfinished, data());
     }
 
+    /** A server that was killed a moment ago may leave children that its successor takes for a server: they end soon. */
+    private void startServer(List<String> arguments, Path log, int tries) {
+        try {
+            Shell.run(Shell.inOwnSession(commands.command("pg_ctl", arguments)), "", START_TIMEOUT);
+        } catch (StartFailure e) {
+            String said = Shell.tail(log, 15);
+            if (tries == 0 || !said.contains("already exists") && !said.contains("still in use")) {
+                throw new StartFailure("PostgreSQL did not start. The last lines of " + log + ":\n" + said, e);
+            }
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            startServer(arguments, log, tries - 1);
+        }
+    }
+
     private void launch(Lifetime lifetime) {
         var log = folder.resolve("postgres.log");
         var arguments = List.of(
@@ -141,12 +160,7 @@ public final class PostgresProcess implements AutoCloseable {
                 log.toString(),
                 "-o",
                 String.join(" ", options(lifetime)));
-        try {
-            Shell.run(Shell.inOwnSession(commands.command("pg_ctl", arguments)), "", java.time.Duration.ofSeconds(90));
-        } catch (StartFailure e) {
-            throw new StartFailure(
-                    "PostgreSQL did not start. The last lines of " + log + ":\n" + Shell.tail(log, 15), e);
-        }
+        startServer(arguments, log, TRIES_BESIDE_THE_DEAD);
         if (lifetime == Lifetime.WITH_PARENT) {
             Shell.whenThisProcessEnds("kill -QUIT " + pid() + "; sleep 1; rm -rf " + Shell.quoted(folder));
         }

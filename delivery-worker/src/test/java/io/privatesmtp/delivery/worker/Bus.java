@@ -38,6 +38,11 @@ final class Bus implements AutoCloseable {
         send(new ProducerRecord<>(topic, bytes(key), value == null ? null : Json.write(value)));
     }
 
+    /** A row of a table, not waited for. */
+    void quickly(String topic, String key, Object value) {
+        producer.send(new ProducerRecord<>(topic, bytes(key), Json.write(value)));
+    }
+
     void json(String key, String json) {
         send(new ProducerRecord<>(Topics.OUTBOUND, key == null ? null : bytes(key), bytes(json)));
     }

@@ -45,7 +45,7 @@ final class Consignment {
     private final List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
     private Duration parkedFor = Duration.ZERO;
     private @Nullable String lastSource;
-    private boolean abandoned;
+    private final List<Recipient> abandoned = new ArrayList<>();
 
     Consignment(
             Incoming submission,
@@ -113,9 +113,9 @@ final class Consignment {
         held.add(holding);
     }
 
-    /** The partition went to another worker before these were sent: they are its. */
-    synchronized void abandon() {
-        abandoned = true;
+    /** Not sent, because the partition may be another worker's by now. */
+    synchronized void abandon(List<Recipient> recipients) {
+        abandoned.addAll(recipients);
     }
 
     synchronized void leftBy(String sourceIp) {
@@ -127,8 +127,8 @@ final class Consignment {
         acknowledgements.add(acknowledgement);
     }
 
-    synchronized boolean abandoned() {
-        return abandoned;
+    synchronized List<Recipient> abandoned() {
+        return List.copyOf(abandoned);
     }
 
     synchronized List<Deferral> deferred() {

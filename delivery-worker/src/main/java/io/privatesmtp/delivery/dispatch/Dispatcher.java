@@ -11,6 +11,7 @@ import io.privatesmtp.delivery.intake.Parsed;
 import io.privatesmtp.delivery.intake.SubmissionParser;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.receipt.PartitionEpoch;
 import io.privatesmtp.delivery.receipt.Reception;
 import io.privatesmtp.delivery.retry.RetrySchedule;
 import io.privatesmtp.delivery.retry.RetryState;
@@ -180,8 +181,12 @@ public final class Dispatcher {
     }
 
     private void admit(Draft draft) {
-        if (!draft.reception.epoch().holds()) {
+        if (draft.reception.epoch().ended()) {
             draft.end.accept(false);
+            return;
+        }
+        if (!draft.reception.epoch().holds()) {
+            askAgain(draft);
             return;
         }
         if (draft.pending.isEmpty()) {
@@ -195,11 +200,7 @@ public final class Dispatcher {
         }
         switch (admission.admit(draft.mail, now)) {
             case Admission.Verdict.Admitted admitted -> proceed(draft, draft.of(admitted.account()), now);
-            case Admission.Verdict.NotYet notYet ->
-                vertx.setTimer(
-                        ASK_AGAIN_MILLIS,
-                        id -> guarded(
-                                draft.submission, draft.consumed, draft.reception, draft.end, () -> admit(draft)));
+            case Admission.Verdict.NotYet notYet -> askAgain(draft);
             case Admission.Verdict.Suspended suspended -> {
                 Consignment held = draft.of(suspended.account());
                 held.hold(new Consignment.Holding(
@@ -226,6 +227,12 @@ public final class Dispatcher {
         }
     }
 
+    private void askAgain(Draft draft) {
+        vertx.setTimer(
+                ASK_AGAIN_MILLIS,
+                id -> guarded(draft.submission, draft.consumed, draft.reception, draft.end, () -> admit(draft)));
+    }
+
     private void proceed(Draft draft, Consignment consignment, Instant now) {
         Mail mail = draft.mail;
         if (mail.notBefore() != null && now.isBefore(mail.notBefore())) {
@@ -248,7 +255,7 @@ public final class Dispatcher {
         switch (decision) {
             case SourceDecision.Leave leave ->
                 ends(
-                        sending.send(consignment, leave).thenCompose(v -> settlement.settle(consignment)),
+                        sending.send(consignment, leave).thenCompose(v -> settleWhenSure(consignment)),
                         draft.submission,
                         draft.consumed,
                         draft.end);
@@ -277,6 +284,25 @@ public final class Dispatcher {
     }
 
     private void settle(Consignment consignment, Draft draft) {
-        ends(settlement.settle(consignment), draft.submission, draft.consumed, draft.end);
+        ends(settleWhenSure(consignment), draft.submission, draft.consumed, draft.end);
+    }
+
+    /** A worker that was frozen does not know at once whose the partition is: until it does, it decides nothing. */
+    private CompletableFuture<Boolean> settleWhenSure(Consignment consignment) {
+        PartitionEpoch epoch = consignment.reception().epoch();
+        CompletableFuture<Boolean> settled = new CompletableFuture<>();
+        if (epoch.holds() || epoch.ended()) {
+            return settlement.settle(consignment);
+        }
+        vertx.setTimer(
+                ASK_AGAIN_MILLIS,
+                id -> settleWhenSure(consignment).whenComplete((ours, e) -> {
+                    if (e == null) {
+                        settled.complete(ours);
+                    } else {
+                        settled.completeExceptionally(e);
+                    }
+                }));
+        return settled;
     }
 }

@@ -172,16 +172,17 @@ public final class Sending {
 
         @Override
         public void done(Attempt attempt, TransactionReport report, NextHop hop) {
-            Consignment c = attempt.consignment();
+            // A session that was ended with its partition tells nothing, as long as it had no leave for the dot.
+            boolean givenUp = report.abandoned() || attempt.epoch().ended() && !attempt.dotPermitted();
             if (report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
                 sourceUnusable(attempt);
-            } else if (report.abandoned()) {
-                c.abandon();
+            } else if (givenUp) {
+                attempt.consignment().abandon(attempt.to());
             } else {
                 outcomes.of(attempt, report, hop);
             }
             // Without an event to wait for, the permit is free at once.
-            if (report.abandoned() || report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
+            if (givenUp || report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
                 attempt.releasePermit();
             }
             one();

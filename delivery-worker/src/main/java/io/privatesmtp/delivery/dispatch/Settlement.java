@@ -38,10 +38,15 @@ public final class Settlement {
         this.clock = clock;
     }
 
-    /** Completed with true once all is acknowledged, with false where the rest belongs to another worker now. */
+    /**
+     * Completed with true once all is acknowledged, with false where the rest belongs to another worker now. Called when it
+     * is sure whose the partition is.
+     */
     CompletableFuture<Boolean> settle(Consignment c) {
-        boolean ours = !c.abandoned() && c.reception().epoch().holds();
+        boolean ours = !c.reception().epoch().ended();
         if (ours) {
+            // What was stopped while nobody was sure is this worker's after all: it waits, and is no attempt.
+            c.park(c.abandoned(), Duration.ZERO);
             if (!c.deferred().isEmpty()) {
                 c.await(retry(c));
             }
@@ -50,8 +55,10 @@ public final class Settlement {
             }
             c.held().forEach(holding -> c.await(hold(c, holding)));
         }
-        boolean nothingLeft =
-                c.deferred().isEmpty() && c.parked().isEmpty() && c.held().isEmpty() && !c.abandoned();
+        boolean nothingLeft = c.deferred().isEmpty()
+                && c.parked().isEmpty()
+                && c.held().isEmpty()
+                && c.abandoned().isEmpty();
         return c.acknowledged().thenApply(v -> ours || nothingLeft);
     }
 

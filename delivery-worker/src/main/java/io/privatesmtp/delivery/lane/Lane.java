@@ -160,6 +160,11 @@ final class Lane {
         });
     }
 
+    /** Ended by ourselves, because its partition went to another worker: that says nothing about the site. */
+    private static boolean givenUp(LaneJob job) {
+        return job.epoch().ended() && !(job instanceof DotAware aware && aware.dotPermitted());
+    }
+
     /** The partition went to another worker: what has no final dot yet is that worker's. */
     private static void abortBeforeDot(LaneJob job, SmtpSession session) {
         if (job instanceof DotAware aware && !aware.dotPermitted()) {
@@ -168,12 +173,14 @@ final class Lane {
     }
 
     private void sent(LaneJob job, int hop, SmtpSession session, TransactionReport report) {
-        if (!report.abandoned() && again(job, hop, session, report)) {
+        if (!report.abandoned() && !givenUp(job) && again(job, hop, session, report)) {
             return;
         }
         busy--;
         throughput.done(System.nanoTime());
-        note(report);
+        if (!givenUp(job)) {
+            note(report);
+        }
         if (session.reusable() && session.transactions() < settings.maxTransactionsPerSession()) {
             idle.addLast(new Idle(session, System.nanoTime()));
         } else {

@@ -26,6 +26,11 @@ public final class PartitionEpoch {
         return !ended && membership.getAsBoolean();
     }
 
+    /** Whether the partition went to another worker, for certain. */
+    public synchronized boolean ended() {
+        return ended;
+    }
+
     /** A record of the partition is under way. */
     synchronized void enter() {
         inFlight++;

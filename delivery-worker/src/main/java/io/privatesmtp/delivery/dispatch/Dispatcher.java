@@ -91,12 +91,11 @@ public final class Dispatcher {
                 reception.abandoned();
             }
         };
-        guarded(submission, consumed, reception, end, () -> read(submission, consumed, reception, state, end));
+        guarded(submission, consumed, end, () -> read(submission, consumed, reception, state, end));
     }
 
     /** A record that our own code fails on is refused like any other that cannot be sent; its partition goes on. */
-    private void guarded(
-            Incoming submission, Origin consumed, Reception reception, Consumer<Boolean> end, Runnable step) {
+    private void guarded(Incoming submission, Origin consumed, Consumer<Boolean> end, Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
@@ -115,7 +114,10 @@ public final class Dispatcher {
                         "internal error: " + cause.getClass().getSimpleName())
                 .whenComplete((v, e) -> {
                     if (e != null) {
-                        LOG.errorf(e, "%s is not even a dead letter; its record stays where it came from", consumed);
+                        LOG.errorf(
+                                e,
+                                "%s cannot even become a dead letter: see the record itself, as long as its topic keeps it",
+                                consumed);
                     }
                     end.accept(true);
                 });
@@ -158,7 +160,7 @@ public final class Dispatcher {
                 Draft draft = new Draft(submission, consumed, reception, known, mail, pending, end);
                 if (state == null) {
                     refusals.badRecipients(mail, accepted.bad(), consumed, reception)
-                            .whenComplete((v, e) -> guarded(submission, consumed, reception, end, () -> admit(draft)));
+                            .whenComplete((v, e) -> guarded(submission, consumed, end, () -> admit(draft)));
                 } else {
                     admit(draft);
                 }
@@ -229,8 +231,7 @@ public final class Dispatcher {
 
     private void askAgain(Draft draft) {
         vertx.setTimer(
-                ASK_AGAIN_MILLIS,
-                id -> guarded(draft.submission, draft.consumed, draft.reception, draft.end, () -> admit(draft)));
+                ASK_AGAIN_MILLIS, id -> guarded(draft.submission, draft.consumed, draft.end, () -> admit(draft)));
     }
 
     private void proceed(Draft draft, Consignment consignment, Instant now) {
@@ -290,19 +291,12 @@ public final class Dispatcher {
     /** A worker that was frozen does not know at once whose the partition is: until it does, it decides nothing. */
     private CompletableFuture<Boolean> settleWhenSure(Consignment consignment) {
         PartitionEpoch epoch = consignment.reception().epoch();
-        CompletableFuture<Boolean> settled = new CompletableFuture<>();
         if (epoch.holds() || epoch.ended()) {
             return settlement.settle(consignment);
         }
-        vertx.setTimer(
-                ASK_AGAIN_MILLIS,
-                id -> settleWhenSure(consignment).whenComplete((ours, e) -> {
-                    if (e == null) {
-                        settled.complete(ours);
-                    } else {
-                        settled.completeExceptionally(e);
-                    }
-                }));
-        return settled;
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        vertx.setTimer(ASK_AGAIN_MILLIS, id -> later.complete(null));
+        // Composed, so that a settlement that throws then ends the record like any other failure.
+        return later.thenCompose(v -> settleWhenSure(consignment));
     }
 }

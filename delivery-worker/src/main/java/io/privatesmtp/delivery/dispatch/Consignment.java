@@ -36,7 +36,7 @@ final class Consignment {
     private final Reception reception;
     private final RetryState state;
     private final Mail mail;
-    private final List<Recipient> pending;
+    private List<Recipient> pending;
     private final @Nullable String account;
 
     private final List<Deferral> deferred = new ArrayList<>();
@@ -85,8 +85,14 @@ final class Consignment {
         return mail;
     }
 
-    List<Recipient> pending() {
+    /** Who is to be sent to now. */
+    synchronized List<Recipient> pending() {
         return pending;
+    }
+
+    /** Those who are still to be sent to; the others have found their end, or wait. */
+    synchronized void keep(List<Recipient> recipients) {
+        pending = List.copyOf(recipients);
     }
 
     /** Whose message it is, once that is decided. */

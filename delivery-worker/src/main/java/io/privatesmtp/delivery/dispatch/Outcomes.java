@@ -7,6 +7,7 @@ import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.event.MxHost;
 import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.outcome.Bounce;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.Classification;
 import io.privatesmtp.delivery.outcome.MailLog;
@@ -19,17 +20,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** What a transaction's verdicts mean for its recipients: delivered, bounced, or deferred. */
 public final class Outcomes {
     private final OutcomePublisher publisher;
+    private final Bounces bounces;
     private final BounceClassifier classifier;
     private final MailLog log;
     private final Clock clock;
 
-    public Outcomes(OutcomePublisher publisher, BounceClassifier classifier, MailLog log, Clock clock) {
+    Outcomes(OutcomePublisher publisher, Bounces bounces, BounceClassifier classifier, MailLog log, Clock clock) {
         this.publisher = publisher;
+        this.bounces = bounces;
         this.classifier = classifier;
         this.log = log;
         this.clock = clock;
@@ -38,43 +40,49 @@ public final class Outcomes {
     void of(Attempt attempt, TransactionReport report, NextHop hop) {
         Consignment c = attempt.consignment();
         List<CompletableFuture<Void>> events = new ArrayList<>();
+        List<Bounce> bounced = new ArrayList<>();
         for (int i = 0; i < attempt.to().size(); i++) {
             Recipient recipient = attempt.to().get(i);
             Verdict verdict = report.verdicts().get(i);
             DialogueFacts dialogue = dialogue(attempt, report, hop, verdict);
-            CompletableFuture<Void> event = switch (verdict) {
-                case Verdict.Accepted accepted -> delivered(c, recipient, dialogue);
-                case Verdict.PermanentFailure failure -> failed(c, recipient, dialogue, failure, hop);
+            switch (verdict) {
+                case Verdict.Accepted accepted -> events.add(delivered(c, recipient, dialogue));
+                case Verdict.PermanentFailure failure -> {
+                    Classification classification = classifier.classify(failure.reply(), hop.host());
+                    if (mayPass(failure, classification)) {
+                        deferred(c, recipient, dialogue, classification, false);
+                    } else {
+                        bounced.add(bounce(c, recipient, dialogue, classification.category()));
+                    }
+                }
                 case Verdict.TransientFailure failure ->
                     deferred(c, recipient, dialogue, classifier.classify(failure.reply(), hop.host()), false);
                 case Verdict.Uncertain uncertain ->
                     deferred(c, recipient, dialogue, classifier.classify(uncertain.reply(), hop.host()), true);
-            };
-            if (event != null) {
-                events.add(event);
             }
         }
+        events.add(bounced(c, bounced));
         CompletableFuture.allOf(events.toArray(CompletableFuture[]::new))
                 .whenComplete((v, e) -> attempt.releasePermit());
     }
 
     private CompletableFuture<Void> delivered(Consignment c, Recipient recipient, DialogueFacts dialogue) {
         MailEvent event = new MailEvent.Delivered(Facts.of(c, recipient, c.attempt()), dialogue, clock.instant());
-        return terminal(c, recipient, event);
+        CompletableFuture<Void> acknowledged = publisher.terminal(event, recipient.index(), c.consumed());
+        c.await(acknowledged);
+        log.ended(event);
+        return acknowledged;
     }
 
-    /** The reply code decides, unless the rules file knows a wording that will pass. */
-    private @Nullable CompletableFuture<Void> failed(
-            Consignment c, Recipient recipient, DialogueFacts dialogue, Verdict.PermanentFailure failure, NextHop hop) {
-        Classification classification = classifier.classify(failure.reply(), hop.host());
-        // Without a reply it is our own finding, such as an address that no command can carry: it stays one.
-        boolean again = classification.retry() && failure.reply().code() != 0;
-        return again
-                ? deferred(c, recipient, dialogue, classification, false)
-                : bounced(c, recipient, dialogue, classification.category());
+    /**
+     * The reply code decides, unless the rules file knows a wording that will pass. Without a reply it is our own finding,
+     * such as an address that no command can carry: it stays one.
+     */
+    private static boolean mayPass(Verdict.PermanentFailure failure, Classification classification) {
+        return classification.retry() && failure.reply().code() != 0;
     }
 
-    private @Nullable CompletableFuture<Void> deferred(
+    private void deferred(
             Consignment c,
             Recipient recipient,
             DialogueFacts dialogue,
@@ -82,19 +90,24 @@ public final class Outcomes {
             boolean uncertain) {
         c.defer(new Consignment.Deferral(recipient, dialogue, classification.category(), uncertain));
         log.deferred(c.mail().messageId(), recipient.address(), c.attempt(), dialogue);
-        return null;
     }
 
-    CompletableFuture<Void> bounced(Consignment c, Recipient recipient, DialogueFacts dialogue, Category category) {
-        MailEvent event = new MailEvent.Bounced(
-                Facts.of(c, recipient, c.attempt()), dialogue, clock.instant(), category, category.action(), null);
-        return terminal(c, recipient, event);
+    Bounce bounce(Consignment c, Recipient recipient, DialogueFacts dialogue, Category category) {
+        return new Bounce(
+                recipient,
+                new MailEvent.Bounced(
+                        Facts.of(c, recipient, c.attempt()),
+                        dialogue,
+                        clock.instant(),
+                        category,
+                        category.action(),
+                        null));
     }
 
-    private CompletableFuture<Void> terminal(Consignment c, Recipient recipient, MailEvent event) {
-        CompletableFuture<Void> acknowledged = publisher.terminal(event, recipient.index(), c.consumed());
+    /** Completed once the bounces' events are acknowledged; the consignment waits for that, too. */
+    CompletableFuture<Void> bounced(Consignment c, List<Bounce> ends) {
+        CompletableFuture<Void> acknowledged = bounces.write(c.mail(), ends, c.consumed());
         c.await(acknowledged);
-        log.ended(event);
         return acknowledged;
     }
 

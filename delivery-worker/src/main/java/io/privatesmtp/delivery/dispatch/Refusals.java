@@ -12,6 +12,7 @@ import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.intake.Parsed;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.outcome.Bounce;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
 import io.privatesmtp.delivery.receipt.Reception;
 import java.time.Clock;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusals {
     private final OutcomePublisher publisher;
+    private final Bounces bounces;
     private final Clock clock;
 
-    public Refusals(OutcomePublisher publisher, Clock clock) {
+    Refusals(OutcomePublisher publisher, Bounces bounces, Clock clock) {
         this.publisher = publisher;
+        this.bounces = bounces;
         this.clock = clock;
     }
 
@@ -86,18 +89,18 @@ public final class Refusals {
     /** Ends recipients without an attempt. */
     CompletableFuture<Void> bounce(
             Consignment c, List<Recipient> recipients, Category category, String sentence, @Nullable Route route) {
-        List<CompletableFuture<Void>> events = new ArrayList<>();
+        List<Bounce> ends = new ArrayList<>();
         for (Recipient recipient : recipients) {
-            MailEvent event = new MailEvent.Bounced(
+            MailEvent.Bounced event = new MailEvent.Bounced(
                     Facts.of(c, recipient, c.state().attempts()),
                     DialogueFacts.unconnected(route, c.state().lastReply()),
                     clock.instant(),
                     category,
                     category.action(),
                     sentence);
-            events.add(publisher.terminal(event, recipient.index(), c.consumed()));
+            ends.add(new Bounce(recipient, event));
         }
-        return all(events);
+        return bounces.write(c.mail(), ends, c.consumed());
     }
 
     /** The time for delivery is over; the last reply says what stood in its way. */

@@ -151,12 +151,14 @@ public final class Sending {
             case MxAnswer.TemporaryFailure n -> Category.NETWORK;
         };
         DialogueFacts dialogue = DialogueFacts.unconnected(route, reply);
-        for (Recipient recipient : recipients) {
-            if (none instanceof MxAnswer.TemporaryFailure) {
-                c.defer(new Consignment.Deferral(recipient, dialogue, category, false));
-            } else {
-                outcomes.bounced(c, recipient, dialogue, category);
-            }
+        if (none instanceof MxAnswer.TemporaryFailure) {
+            recipients.forEach(r -> c.defer(new Consignment.Deferral(r, dialogue, category, false)));
+        } else {
+            outcomes.bounced(
+                    c,
+                    recipients.stream()
+                            .map(r -> outcomes.bounce(c, r, dialogue, category))
+                            .toList());
         }
     }
 

@@ -82,46 +82,76 @@ class Wiring {
 
     @Produces
     @Singleton
-    Refusals refusals(OutcomePublisher publisher, Clock clock) {
-        return new Refusals(publisher, clock);
+    Bounces bounces(OutcomePublisher publisher) {
+        return new Bounces(publisher, List.of(), new MailLog());
+    }
+
+    @Produces
+    @Singleton
+    Refusals refusals(OutcomePublisher publisher, Bounces bounces, Clock clock) {
+        return new Refusals(publisher, bounces, clock);
+    }
+
+    @Produces
+    @Singleton
+    Gates gates(Refusals refusals) {
+        return new Gates(List.of(), List.of(), refusals);
+    }
+
+    @Produces
+    @Singleton
+    Outcomes outcomes(
+            OutcomePublisher publisher,
+            Bounces bounces,
+            Clock clock,
+            @ConfigProperty(name = "psr.bounce.rules-file") Optional<Path> bounceRules) {
+        BounceClassifier classifier = bounceRules.map(BounceClassifier::with).orElseGet(BounceClassifier::standard);
+        return new Outcomes(publisher, bounces, classifier, new MailLog(), clock);
+    }
+
+    @Produces
+    @Singleton
+    Sending sending(
+            MxResolver resolver,
+            Lanes lanes,
+            Outcomes outcomes,
+            LocalAddresses local,
+            Clock clock,
+            SmtpSettings smtp,
+            DeliverySettings delivery) {
+        Permits permits = new Permits(delivery.maxUnacknowledged());
+        return new Sending(resolver, lanes, permits, outcomes, local, clock, smtp.port());
+    }
+
+    @Produces
+    @Singleton
+    Departure departure(
+            SourceSelector selector,
+            Gates gates,
+            Sending sending,
+            OutcomePublisher publisher,
+            Refusals refusals,
+            RetrySchedule schedule,
+            Clock clock,
+            Vertx vertx) {
+        Settlement settlement = new Settlement(publisher, refusals, schedule, clock);
+        return new Departure(selector, gates, sending, settlement, refusals, schedule, vertx);
     }
 
     @Produces
     @Singleton
     Dispatcher dispatcher(
             RoutingTables tables,
-            SourceSelector selector,
-            MxResolver resolver,
-            Lanes lanes,
-            LocalAddresses local,
-            OutcomePublisher publisher,
+            Departure departure,
             Refusals refusals,
-            RetrySchedule schedule,
             Budget budget,
             Clock clock,
             Vertx vertx,
-            SmtpSettings smtp,
-            DeliverySettings delivery,
             MessageSettings messages,
-            SubmissionSettings submissions,
-            @ConfigProperty(name = "psr.bounce.rules-file") Optional<Path> bounceRules) {
+            SubmissionSettings submissions) {
         Limits limits = new Limits(messages.maxBytes(), messages.maxLifetime(), messages.maxDelay());
-        Outcomes outcomes = new Outcomes(
-                publisher,
-                bounceRules.map(BounceClassifier::with).orElseGet(BounceClassifier::standard),
-                new MailLog(),
-                clock);
-        Permits permits = new Permits(delivery.maxUnacknowledged());
-        return new Dispatcher(
-                new SubmissionParser(limits, clock),
-                new Admission(tables.rules(), tables.accounts(), submissions.accountRequired()),
-                selector,
-                new Sending(resolver, lanes, permits, outcomes, local, clock, smtp.port()),
-                new Settlement(publisher, refusals, schedule, clock),
-                refusals,
-                schedule,
-                budget,
-                clock,
-                vertx);
+        Admission admission = new Admission(tables.rules(), tables.accounts(), submissions.accountRequired());
+        Admittance admittance = new Admittance(admission, refusals, departure, clock, vertx);
+        return new Dispatcher(new SubmissionParser(limits, clock), refusals, admittance, budget);
     }
 }

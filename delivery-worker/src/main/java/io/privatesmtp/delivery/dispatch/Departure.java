@@ -1,0 +1,118 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.ErrorCode;
+import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.event.DialogueFacts;
+import io.privatesmtp.bus.event.HoldReason;
+import io.privatesmtp.delivery.message.Mail;
+import io.privatesmtp.delivery.receipt.PartitionEpoch;
+import io.privatesmtp.delivery.retry.RetrySchedule;
+import io.privatesmtp.delivery.route.SourceDecision;
+import io.privatesmtp.delivery.route.SourceSelector;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** An admitted message passes the gates, gets its source address and leaves; what is left of it afterwards is settled. */
+final class Departure {
+    private static final long ASK_AGAIN_MILLIS = 500;
+
+    private final SourceSelector selector;
+    private final Gates gates;
+    private final Sending sending;
+    private final Settlement settlement;
+    private final Refusals refusals;
+    private final RetrySchedule schedule;
+    private final Vertx vertx;
+
+    Departure(
+            SourceSelector selector,
+            Gates gates,
+            Sending sending,
+            Settlement settlement,
+            Refusals refusals,
+            RetrySchedule schedule,
+            Vertx vertx) {
+        this.selector = selector;
+        this.gates = gates;
+        this.sending = sending;
+        this.settlement = settlement;
+        this.refusals = refusals;
+        this.schedule = schedule;
+        this.vertx = vertx;
+    }
+
+    void depart(Consignment c, RecordEnd end, Instant now) {
+        gates.beforeRouting(c, now);
+        Instant due = c.pending().isEmpty() ? null : notBefore(c, now);
+        if (due != null) {
+            c.park(c.pending(), Duration.between(now, due));
+            settle(c, end);
+        } else if (c.pending().isEmpty()) {
+            settle(c, end);
+        } else {
+            route(c, end, now);
+        }
+    }
+
+    /** Until when the message must wait, null where its time has come. */
+    private @Nullable Instant notBefore(Consignment c, Instant now) {
+        Mail mail = c.mail();
+        if (mail.notBefore() != null && now.isBefore(mail.notBefore())) {
+            return mail.notBefore();
+        }
+        Instant due = c.state().dueAt();
+        return due != null && schedule.early(due, now) ? due : null;
+    }
+
+    private void route(Consignment c, RecordEnd end, Instant now) {
+        SourceDecision decision = selector.decide(
+                c.mail().senderDomain(),
+                c.account(),
+                c.mail().origin().toString(),
+                c.state().lastSource());
+        switch (decision) {
+            case SourceDecision.Leave leave -> {
+                gates.beforeLeaving(c, leave.route(), now);
+                end.byOwner(sending.send(c, leave).thenCompose(v -> settleWhenSure(c)));
+            }
+            case SourceDecision.Wait wait -> {
+                Duration longest = wait.rule() == null ? null : wait.rule().holdFor();
+                c.hold(new Consignment.Holding(
+                        c.pending(),
+                        HoldReason.SOURCE_UNUSABLE,
+                        DialogueFacts.unconnected(wait.route(), null),
+                        longest));
+                settle(c, end);
+            }
+            case SourceDecision.Fail fail -> {
+                c.await(refusals.bounce(c, c.pending(), Category.REJECTED, fail.sentence(), fail.route()));
+                settle(c, end);
+            }
+            case SourceDecision.NotOwned notOwned ->
+                end.with(refusals.refused(
+                        c,
+                        c.pending(),
+                        ErrorCode.DOMAIN_NOT_OWNED,
+                        "the sender domain \"" + notOwned.domain() + "\": is under a rule of another account"));
+        }
+    }
+
+    void settle(Consignment c, RecordEnd end) {
+        end.byOwner(settleWhenSure(c));
+    }
+
+    /** A worker that was frozen does not know at once whose the partition is: until it does, it decides nothing. */
+    private CompletableFuture<Boolean> settleWhenSure(Consignment c) {
+        PartitionEpoch epoch = c.reception().epoch();
+        if (epoch.holds() || epoch.ended()) {
+            return settlement.settle(c);
+        }
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        vertx.setTimer(ASK_AGAIN_MILLIS, id -> later.complete(null));
+        // Composed, so that a settlement that throws then ends the record like any other failure.
+        return later.thenCompose(v -> settleWhenSure(c));
+    }
+}

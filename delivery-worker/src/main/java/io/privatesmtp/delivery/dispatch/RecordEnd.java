@@ -1,0 +1,95 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.ErrorCode;
+import io.privatesmtp.bus.Origin;
+import io.privatesmtp.delivery.intake.Incoming;
+import io.privatesmtp.delivery.receipt.Reception;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * The end of one consumed record, which comes once, whichever way: settled, or abandoned to the partition's next owner. A
+ * record that our own code fails on becomes a dead letter; its partition goes on.
+ */
+final class RecordEnd {
+    private static final Logger LOG = Logger.getLogger(RecordEnd.class);
+
+    private final Incoming submission;
+    private final Origin consumed;
+    private final Reception reception;
+    private final Refusals refusals;
+    private final Runnable giveBack;
+    private final AtomicBoolean reached = new AtomicBoolean();
+
+    /** @param giveBack what the record took while it was under way */
+    RecordEnd(Incoming submission, Origin consumed, Reception reception, Refusals refusals, Runnable giveBack) {
+        this.submission = submission;
+        this.consumed = consumed;
+        this.reception = reception;
+        this.refusals = refusals;
+        this.giveBack = giveBack;
+    }
+
+    /** Takes a step of the record's way; should it throw, that is the record's end. */
+    void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s cannot be processed", consumed);
+            fail(e);
+        }
+    }
+
+    /** Settled when all is acknowledged. */
+    void with(CompletableFuture<Void> acknowledged) {
+        byOwner(acknowledged.thenApply(v -> true));
+    }
+
+    /** Settled where the result is true, abandoned where it is false; whatever goes wrong, the end comes. */
+    void byOwner(CompletableFuture<Boolean> settled) {
+        settled.whenComplete((ours, e) -> {
+            if (e == null) {
+                reach(ours);
+            } else {
+                LOG.errorf(e, "what follows from %s cannot be written", consumed);
+                fail(e);
+            }
+        });
+    }
+
+    void settled() {
+        reach(true);
+    }
+
+    void abandoned() {
+        reach(false);
+    }
+
+    private void fail(Throwable why) {
+        Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+        String sentence = "internal error: " + cause.getClass().getSimpleName();
+        refusals.unreadable(submission, consumed, ErrorCode.CORRUPT, sentence).whenComplete((v, e) -> {
+            if (e != null) {
+                LOG.errorf(
+                        e,
+                        "%s cannot even become a dead letter: see the record itself, as long as its topic keeps it",
+                        consumed);
+            }
+            reach(true);
+        });
+    }
+
+    private void reach(boolean settled) {
+        if (!reached.compareAndSet(false, true)) {
+            return;
+        }
+        giveBack.run();
+        if (settled) {
+            reception.settled();
+        } else {
+            reception.abandoned();
+        }
+    }
+}

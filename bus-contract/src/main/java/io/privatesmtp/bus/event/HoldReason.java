@@ -1,6 +1,7 @@
 package io.privatesmtp.bus.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** Why mail waits without an attempt. */
 public enum HoldReason {
@@ -11,5 +12,10 @@ public enum HoldReason {
     @JsonProperty("control")
     CONTROL,
     @JsonProperty("quota")
-    QUOTA
+    QUOTA;
+
+    /** As it stands in JSON and in event ids. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

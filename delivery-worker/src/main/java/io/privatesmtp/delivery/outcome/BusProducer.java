@@ -65,8 +65,8 @@ public class BusProducer implements MissingEvents {
     }
 
     @Override
-    public void announced(AnnouncedEvent event) {
-        send(EventRecords.announced(event));
+    public CompletableFuture<Void> announced(AnnouncedEvent event) {
+        return send(EventRecords.announced(event));
     }
 
     private void enqueue(ProducerRecord<byte[], byte[]> outgoing, CompletableFuture<Void> acknowledged) {

@@ -17,10 +17,13 @@ public final class EventRecords {
 
     private EventRecords() {}
 
-    /** {@code origin/recipient/attempt/type}. */
+    /** {@code origin/recipient/attempt/type}; a holding has its reason behind it, for there may be several in an attempt. */
     public static String id(MailEvent event, int recipient) {
-        return event.message().origin() + "/" + recipient + "/"
+        String id = event.message().origin() + "/" + recipient + "/"
                 + event.message().attempt() + "/" + event.type();
+        return event instanceof MailEvent.Held held
+                ? id + "/" + held.holdReason().label()
+                : id;
     }
 
     /** @param receipt null where the event settles nothing */

@@ -7,7 +7,7 @@ import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.delivery.intake.Incoming;
-import io.privatesmtp.delivery.receipt.AnnouncedEvent;
+import io.privatesmtp.delivery.receipt.Announcement;
 import io.privatesmtp.delivery.receipt.Receipt;
 import io.privatesmtp.delivery.receipt.ReceiptTopics;
 import io.privatesmtp.delivery.retry.RetryState;
@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jboss.logging.Logger;
 
 /**
  * Writes what came of a consumed record: events, retry records, dead letters, each into the partition number that the
@@ -26,6 +27,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 @ApplicationScoped
 public class OutcomePublisher {
+    private static final Logger LOG = Logger.getLogger(OutcomePublisher.class);
     /** What makes a submission out of a record; nothing else of its headers goes on. */
     private static final Set<String> SUBMISSION_HEADERS = Set.of(
             Headers.CONTENT_TYPE,
@@ -39,7 +41,6 @@ public class OutcomePublisher {
             Headers.ON_FAILURE);
 
     private static final int MAX_HEADER_BYTES = 48 * 1024;
-    private static final int MAX_ANNOUNCED_BYTES = 32 * 1024;
 
     private final BusProducer producer;
     private final ReceiptTopics topics;
@@ -79,22 +80,33 @@ public class OutcomePublisher {
                 BusProducer.bytes(Receipt.of(consumed, state.pending()).text()));
         announce(headers, events, consumed);
         return producer.send(new ProducerRecord<>(
-                topic, partition(topic, consumed), null, submission.key(), submission.value(), headers));
+                        topic, partition(topic, consumed), null, submission.key(), submission.value(), headers))
+                .exceptionallyCompose(tooLarge -> unannounced(topic, submission, headers, consumed, tooLarge));
+    }
+
+    /** In a topic without room for headers a deferral's event is worth less than its mail. */
+    private CompletableFuture<Void> unannounced(
+            String topic, Incoming submission, RecordHeaders headers, Origin consumed, Throwable tooLarge) {
+        if (headers.lastHeader(Announcement.HEADER) == null) {
+            return CompletableFuture.failedFuture(tooLarge);
+        }
+        LOG.warnf("%s has no room for the headers of a retry: max.message.bytes must be 1 MiB larger", topic);
+        RecordHeaders fewer = new RecordHeaders(headers.toArray());
+        fewer.remove(Announcement.HEADER);
+        return producer.send(new ProducerRecord<>(
+                topic, partition(topic, consumed), null, submission.key(), submission.value(), fewer));
     }
 
     private void announce(RecordHeaders headers, List<Announced> events, Origin consumed) {
-        int bytes = 0;
-        for (Announced announced : events) {
-            byte[] header = EventRecords.announcement(
-                            announced.event(),
-                            announced.recipient(),
-                            partition(announced.event().topic(), consumed))
-                    .header();
-            bytes += header.length;
-            // Beyond that the record would outgrow its topic; a crash just then costs a deferral's event, and no mail.
-            if (bytes <= MAX_ANNOUNCED_BYTES) {
-                headers.add(AnnouncedEvent.HEADER, header);
-            }
+        if (!events.isEmpty()) {
+            headers.add(
+                    Announcement.HEADER,
+                    Announcement.of(events.stream()
+                            .map(announced -> EventRecords.announcement(
+                                    announced.event(),
+                                    announced.recipient(),
+                                    partition(announced.event().topic(), consumed)))
+                            .toList()));
         }
     }
 

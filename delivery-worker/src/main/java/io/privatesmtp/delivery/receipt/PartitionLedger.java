@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.receipt;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class PartitionLedger {
     private final Settled before;
     private final ReceiptPositions inherited;
     private final long inheritedUntil;
+    private final CompletableFuture<Void> beforeCommits;
     private final TreeMap<Long, Entry> open = new TreeMap<>();
     private long next;
     private ReceiptPositions nextPositions;
@@ -36,6 +38,7 @@ final class PartitionLedger {
      * @param before what receipts say of the records from there on
      * @param inherited positions that were read from; they stay right for every record that somebody may have received
      *     before, that is up to {@code inheritedUntil}
+     * @param beforeCommits nothing is committed before this is completed
      */
     PartitionLedger(
             int generation,
@@ -43,7 +46,9 @@ final class PartitionLedger {
             long start,
             Settled before,
             ReceiptPositions inherited,
-            long inheritedUntil) {
+            long inheritedUntil,
+            CompletableFuture<Void> beforeCommits) {
+        this.beforeCommits = beforeCommits;
         this.generation = generation;
         this.epoch = epoch;
         this.next = start;
@@ -109,6 +114,9 @@ final class PartitionLedger {
      *     little to read
      */
     synchronized @Nullable OffsetAndMetadata toCommit(ReceiptPositions current) {
+        if (!beforeCommits.isDone() || beforeCommits.isCompletedExceptionally()) {
+            return null;
+        }
         while (!open.isEmpty() && open.firstEntry().getValue().settled) {
             open.pollFirstEntry();
         }

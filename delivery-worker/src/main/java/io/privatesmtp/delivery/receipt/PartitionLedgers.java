@@ -57,7 +57,8 @@ public class PartitionLedgers {
             }
         });
         Takeover.Found found = new Takeover(kafka, topics).read(committed);
-        found.missingEvents().forEach(missing::announced);
+        CompletableFuture<Void> beforeCommits = CompletableFuture.allOf(
+                found.missingEvents().stream().map(missing::announced).toArray(CompletableFuture[]::new));
         int generation = consumer.groupMetadata().generationId();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
@@ -73,7 +74,8 @@ public class PartitionLedgers {
                             start,
                             found.settled().getOrDefault(partition, new Settled()),
                             inherited,
-                            ends.getOrDefault(partition, start)));
+                            ends.getOrDefault(partition, start),
+                            beforeCommits));
         }
         boolean retries = partitions.stream().anyMatch(p -> p.topic().startsWith(Topics.RETRY_PREFIX));
         submissionsJoined |= !retries;

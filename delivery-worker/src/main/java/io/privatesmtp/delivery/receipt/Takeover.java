@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,8 +45,7 @@ final class Takeover {
     private final Map<TopicPartition, Settled> settled = new HashMap<>();
     private final Map<TopicPartition, ReceiptPositions> from = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
-    private final Set<String> eventIds = new HashSet<>();
-    private final List<AnnouncedEvent> announced = new ArrayList<>();
+    private final Unpaired unpaired = new Unpaired();
 
     Takeover(Map<String, Object> kafka, ReceiptTopics topics) {
         this.kafka = new HashMap<>(kafka);
@@ -72,9 +69,7 @@ final class Takeover {
                 settled.put(partition, new Settled());
             });
             int records = readToEnd(consumer, starts());
-            List<AnnouncedEvent> missing = announced.stream()
-                    .filter(event -> !eventIds.contains(event.id()))
-                    .toList();
+            List<AnnouncedEvent> missing = missing(consumer);
             LOG.infof(
                     "took over %d partitions: read %d receipt records in %d ms, %d records are settled already, %d events missing",
                     offsets.size(),
@@ -112,12 +107,13 @@ final class Takeover {
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record) {
-        // Dead letters bear their producers' headers: an id counts where only workers write.
+        // Dead letters bear their producers' headers: an id counts where only workers write. Only what settles nothing
+        // is announced.
         String eventId = text(record, Headers.CE_ID);
-        if (eventId != null && record.topic().equals(Topics.DELIVERY_EVENTS)) {
-            eventIds.add(eventId);
-        }
         String receiptText = text(record, Headers.RECEIPT);
+        if (eventId != null && receiptText == null && record.topic().equals(Topics.DELIVERY_EVENTS)) {
+            unpaired.stands(eventId);
+        }
         if (receiptText == null) {
             return;
         }
@@ -131,16 +127,43 @@ final class Takeover {
                 return;
             }
             known.add(receipt);
-            for (Header header : record.headers().headers(AnnouncedEvent.HEADER)) {
-                if (header.value() == null) {
-                    continue;
-                }
-                announced.add(AnnouncedEvent.parse(
-                        header.value(), record.key(), topics.partition(Topics.DELIVERY_EVENTS, consumed.partition())));
-            }
+            Unpaired.Place place = new Unpaired.Place(
+                    new TopicPartition(record.topic(), record.partition()), record.offset(), consumed.partition());
+            announcements(record, place).forEach(event -> unpaired.announced(event.id(), place));
         } catch (ContractViolation e) {
             LOG.warnf("a receipt in %s cannot be read: %s", record.topic(), e.getMessage());
         }
+    }
+
+    private List<AnnouncedEvent> announcements(ConsumerRecord<byte[], byte[]> record, Unpaired.Place place) {
+        Header header = record.headers().lastHeader(Announcement.HEADER);
+        return header == null
+                ? List.of()
+                : Announcement.parse(
+                        header.value(),
+                        record.key(),
+                        topics.partition(Topics.DELIVERY_EVENTS, place.consumedPartition()));
+    }
+
+    /** Reads the retry records again that announced them: there are few, those that were under way at the crash. */
+    private List<AnnouncedEvent> missing(Consumer<byte[], byte[]> consumer) {
+        List<AnnouncedEvent> missing = new ArrayList<>();
+        unpaired.places().forEach((partition, places) -> {
+            consumer.assign(List.of(partition));
+            for (Unpaired.Place place : places) {
+                consumer.seek(partition, place.offset());
+                while (consumer.position(partition) <= place.offset()) {
+                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                        if (record.offset() == place.offset()) {
+                            announcements(record, place).stream()
+                                    .filter(event -> unpaired.missing(event.id()))
+                                    .forEach(missing::add);
+                        }
+                    }
+                }
+            }
+        });
+        return missing;
     }
 
     /** Somebody else committed: no receipt of the record can be older than the record, but clocks may differ a little. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -129,6 +130,19 @@ class PartitionLedgerTest {
         assertThat(reception(ledger, 3).settledBefore(0)).isFalse();
     }
 
+    @Example
+    void nothingIsCommittedBeforeTheEventsThatTheFormerOwnerOwed() {
+        CompletableFuture<Void> owed = new CompletableFuture<>();
+        PartitionLedger ledger = ledger(0, 0, new Settled(), owed);
+        ledger.received(0, positions(1));
+        ledger.settled(0);
+        assertThat(ledger.toCommit(positions(1))).isNull();
+
+        owed.complete(null);
+
+        assertThat(ledger.toCommit(positions(1)).offset()).isEqualTo(1);
+    }
+
     private static Reception reception(PartitionLedger ledger, long offset) {
         boolean all = ledger.settledBefore(offset);
         return new Reception(ledger, offset, all, ledger.received(offset, positions(1)));
@@ -139,7 +153,13 @@ class PartitionLedgerTest {
     }
 
     private static PartitionLedger ledger(long start, long inheritedUntil, Settled before) {
-        return new PartitionLedger(1, new PartitionEpoch(() -> true), start, before, INHERITED, inheritedUntil);
+        return ledger(start, inheritedUntil, before, CompletableFuture.completedFuture(null));
+    }
+
+    private static PartitionLedger ledger(
+            long start, long inheritedUntil, Settled before, CompletableFuture<Void> beforeCommits) {
+        return new PartitionLedger(
+                1, new PartitionEpoch(() -> true), start, before, INHERITED, inheritedUntil, beforeCommits);
     }
 
     private static ReceiptPositions positions(long look) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.Origin;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
@@ -75,27 +74,6 @@ class ReceiptCodecPropertyTest {
         assertThat(ReceiptPositions.parse("1;a")).isNull();
         assertThat(ReceiptPositions.parse("1;a=")).isNull();
         assertThat(ReceiptPositions.parse("1;a=-1")).isNull();
-    }
-
-    @Property
-    void announcedEventsAreReadBack(
-            @ForAll("topics") String topic, @ForAll byte[] json, @ForAll byte[] key, @ForAll @IntRange int partition) {
-        AnnouncedEvent event = new AnnouncedEvent(topic + "-0-1/0/1", "mail.deferred", json, key, partition);
-
-        AnnouncedEvent read = AnnouncedEvent.parse(event.header(), key, partition);
-
-        assertThat(read).usingRecursiveComparison().isEqualTo(event);
-    }
-
-    @Property
-    void aHeaderThatAnnouncesNothingIsRefusedInWords(@ForAll byte[] garbage) {
-        try {
-            AnnouncedEvent read = AnnouncedEvent.parse(garbage, null, 0);
-            assertThat(new String(garbage, StandardCharsets.ISO_8859_1)).contains("\n");
-            assertThat(read.json().length).isLessThan(garbage.length);
-        } catch (ContractViolation e) {
-            assertThat(e).hasMessageContaining(AnnouncedEvent.HEADER);
-        }
     }
 
     @Provide

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -94,8 +96,25 @@ class TakeoverTest {
         List<AnnouncedEvent> missing = takeOver(4, before.text()).missingEvents();
 
         assertThat(missing).extracting(AnnouncedEvent::id).containsExactly("gone-" + submissions);
-        assertThat(missing.getFirst().json()).asString().isEqualTo("{}");
+        assertThat(missing.getFirst().json()).asString().isEqualTo("{\"of\":\"gone-" + submissions + "\"}");
         assertThat(missing.getFirst().key()).asString().isEqualTo("key");
+    }
+
+    @Test
+    void ofAThousandAnnouncedEventsTheOnesThatDoNotStandAreMissing() throws Exception {
+        ReceiptPositions before = topics.positions(0);
+        List<String> ids =
+                IntStream.range(0, 1_000).mapToObj(i -> i + "-" + submissions).toList();
+        announce(ids.toArray(String[]::new));
+        for (String id : ids.subList(0, 990)) {
+            write("mail.delivery-events", id, null, null);
+        }
+
+        List<AnnouncedEvent> missing = takeOver(4, before.text()).missingEvents();
+
+        assertThat(missing).extracting(AnnouncedEvent::id).containsExactlyElementsOf(ids.subList(990, 1_000));
+        assertThat(missing)
+                .allSatisfy(event -> assertThat(event.json()).asString().isEqualTo("{\"of\":\"" + event.id() + "\"}"));
     }
 
     @Test
@@ -115,7 +134,7 @@ class TakeoverTest {
         producer.send(damaged).get();
         var silent = new ProducerRecord<byte[], byte[]>("mail.retry.1m", 0, null, bytes("{}"));
         silent.headers().add(Headers.RECEIPT, bytes(Receipt.all(consumed(8)).text()));
-        silent.headers().add(AnnouncedEvent.HEADER, null);
+        silent.headers().add(Announcement.HEADER, null);
         producer.send(silent).get();
 
         assertThat(takeOver(4, before.text()).settled().get(taken).all(8)).isTrue();
@@ -135,12 +154,14 @@ class TakeoverTest {
         return new Takeover(KAFKA, topics).read(Map.of(taken, new OffsetAndMetadata(offset, metadata)));
     }
 
-    private void announce(String id) throws Exception {
-        AnnouncedEvent event = new AnnouncedEvent(id, "mail.deferred", bytes("{}"), bytes("key"), 0);
-        write("mail.retry.1m", null, Receipt.of(consumed(6), List.of(0)), event);
+    private void announce(String... ids) throws Exception {
+        List<AnnouncedEvent> events = Stream.of(ids)
+                .map(id -> new AnnouncedEvent(id, "mail.deferred", bytes("{\"of\":\"" + id + "\"}"), bytes("key"), 0))
+                .toList();
+        write("mail.retry.1m", null, Receipt.of(consumed(6), List.of(0)), events);
     }
 
-    private void write(String topic, String eventId, Receipt receipt, AnnouncedEvent announced) throws Exception {
+    private void write(String topic, String eventId, Receipt receipt, List<AnnouncedEvent> announced) throws Exception {
         var record = new ProducerRecord<byte[], byte[]>(topic, 0, bytes("key"), bytes("{}"));
         if (eventId != null) {
             record.headers().add(Headers.CE_ID, bytes(eventId));
@@ -149,7 +170,7 @@ class TakeoverTest {
             record.headers().add(Headers.RECEIPT, bytes(receipt.text()));
         }
         if (announced != null) {
-            record.headers().add(AnnouncedEvent.HEADER, announced.header());
+            record.headers().add(Announcement.HEADER, Announcement.of(announced));
         }
         producer.send(record).get();
     }

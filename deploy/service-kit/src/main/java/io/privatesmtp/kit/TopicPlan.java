@@ -12,7 +12,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class TopicPlan {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
-    private static final int HEADER_ROOM = 64 * 1024;
+    /** A retry record announces the events of up to 1,000 recipients in its headers. */
+    private static final int HEADER_ROOM = 1024 * 1024;
+
     private static final String HOUR_MILLIS = "3600000";
 
     private TopicPlan() {}

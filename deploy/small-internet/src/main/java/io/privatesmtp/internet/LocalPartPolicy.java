@@ -1,5 +1,6 @@
 package io.privatesmtp.internet;
 
+import io.privatesmtp.internet.Visit.Point;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,11 @@ public final class LocalPartPolicy implements ReceivingPolicy {
         this.slow = slow;
     }
 
+    /** The same memory of who came before, for whoever is written to. */
+    ReceivingPolicy greylistingAll() {
+        return visit -> visit.point() == Point.RCPT ? greylisted(visit) : Verdict.ACCEPT;
+    }
+
     @Override
     public Verdict decide(Visit visit) {
         return switch (visit.point()) {
@@ -50,10 +56,13 @@ public final class LocalPartPolicy implements ReceivingPolicy {
 
     private Verdict atRecipient(Visit visit) {
         String behaviour = behaviour(visit.localPart());
-        if (behaviour.equals("greylist") && firstTime(visit, visit.recipient())) {
-            return Verdict.reply(450, "4.7.1 Greylisted, try again later");
-        }
-        return AT_RCPT.getOrDefault(behaviour, Verdict.ACCEPT);
+        return behaviour.equals("greylist") ? greylisted(visit) : AT_RCPT.getOrDefault(behaviour, Verdict.ACCEPT);
+    }
+
+    private Verdict greylisted(Visit visit) {
+        return firstTime(visit, visit.recipient())
+                ? Verdict.reply(450, "4.7.1 Greylisted, try again later")
+                : Verdict.ACCEPT;
     }
 
     private Verdict atEnd(Visit visit) {

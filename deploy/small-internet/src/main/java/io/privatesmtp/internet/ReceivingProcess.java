@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Receiving hosts as a process of their own, until it is ended.
  *
  * <pre>
- * --listen ADDRESS:PORT  may be given several times
+ * --listen ADDRESS:PORT  may be given several times; with =BEHAVIOUR this host does what Behaviour says
  * --record FILE          appends a JSON line per message
  * --save FOLDER          stores each message as it came
  * --accept-all           takes everything; else the recipient's local part decides (LocalPartPolicy)
@@ -96,7 +96,10 @@ public final class ReceivingProcess {
         }
     }
 
-    private void listen(String address, ReceivingPolicy policy, @Nullable SSLContext tls) {
+    private void listen(String argument, ReceivingPolicy ofAll, @Nullable SSLContext tls) {
+        int equals = argument.indexOf('=');
+        String address = equals < 0 ? argument : argument.substring(0, equals);
+        ReceivingPolicy policy = equals < 0 ? ofAll : Behaviour.named(argument.substring(equals + 1), ofAll);
         int colon = address.lastIndexOf(':');
         if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
             throw new IllegalArgumentException("--listen " + address + ": must be ADDRESS:PORT");

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -185,26 +186,27 @@ final class ReceivingSession {
             reply(552, "5.3.4 The message is too large");
             return;
         }
+        Instant at = host.settings().clock().instant();
         Verdict verdict = waited(host.decide(visit(Point.END_OF_DATA, "")));
         switch (verdict) {
             case Verdict.Accept accept -> {
-                host.take(received(content, true));
+                host.take(received(content, at, true));
                 reply(250, "2.0.0 Taken");
             }
             case Verdict.Reply r -> {
                 if (r.code() / 100 == 2) {
-                    host.take(received(content, true));
+                    host.take(received(content, at, true));
                 }
                 refuse(r);
             }
             default -> {
-                host.take(received(content, false));
+                host.take(received(content, at, false));
                 ended = true;
             }
         }
     }
 
-    private Received received(Content content, boolean acknowledged) {
+    private Received received(Content content, Instant at, boolean acknowledged) {
         byte[] bytes = content.bytes();
         int length = content.length();
         boolean keep = host.settings().keepContent() || host.settings().listener() != null;
@@ -218,7 +220,7 @@ final class ReceivingSession {
                 length,
                 Received.hash(bytes, length),
                 keep ? Arrays.copyOf(bytes, length) : NO_CONTENT,
-                host.settings().clock().instant(),
+                at,
                 number,
                 tls,
                 acknowledged);

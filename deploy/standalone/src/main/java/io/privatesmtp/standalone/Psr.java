@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             SendCommand.class,
             TraceCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            FaultsCommand.class
         })
 final class Psr {
     private Psr() {}

@@ -1,14 +1,11 @@
 package io.privatesmtp.standalone.demo;
 
-import io.privatesmtp.embedded.Ports;
 import io.privatesmtp.standalone.bus.Submissions;
 import io.privatesmtp.standalone.system.Home;
 import io.privatesmtp.standalone.system.Parallel;
-import io.privatesmtp.standalone.system.Part;
 import io.privatesmtp.standalone.system.Standalone;
 import io.privatesmtp.standalone.system.Stopwatch;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +21,7 @@ public final class Demo implements AutoCloseable {
 
     /** @param main the home beside whose data the demonstration keeps its own */
     public Demo(Home main, Consumer<String> progress) {
-        this.home = new Home(main.folder().resolve("demo"), main.project(), environment(main.environment(), internet));
+        this.home = new Home(main.folder().resolve("demo"), main.project(), environment(main, internet));
         this.progress = progress;
         this.system = new Standalone(home, line -> progress.accept("  " + line));
     }
@@ -104,13 +101,8 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(Map<String, String> outer, SmallInternet internet) {
-        var environment = new HashMap<>(outer);
-        // a system of its own, whatever the main one is configured to use
-        environment.keySet().removeIf(name -> name.startsWith("QUARKUS_DATASOURCE_") || name.startsWith("KAFKA_"));
-        for (var part : Part.values()) {
-            environment.put(part.portVariable(), Integer.toString(Ports.free()));
-        }
+    private static Map<String, String> environment(Home main, SmallInternet internet) {
+        var environment = main.environmentOfAnother();
         environment.put("PSR_DNS_SERVERS", internet.nameServer());
         environment.put("PSR_SMTP_PORT", Integer.toString(internet.smtpPort()));
         environment.put("PSR_SMTP_ALLOW_NETWORKS", "127.0.0.0/8");

@@ -1,5 +1,7 @@
 package io.privatesmtp.standalone.system;
 
+import io.privatesmtp.embedded.Folders;
+import io.privatesmtp.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +35,16 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
     public void forgetData() {
         List.of("data", "logs", "run", "operator.credentials", "postgres.password")
                 .forEach(name -> delete(folder.resolve(name)));
+    }
+
+    /** For another system beside this one: other ports, and no broker or database that this one was told to use. */
+    public Map<String, String> environmentOfAnother() {
+        var other = new HashMap<>(environment);
+        other.keySet().removeIf(name -> name.startsWith("QUARKUS_DATASOURCE_") || name.startsWith("KAFKA_"));
+        for (var part : Part.values()) {
+            other.put(part.portVariable(), Integer.toString(Ports.free()));
+        }
+        return other;
     }
 
     public int port(Part part) {
@@ -102,13 +114,8 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
     }
 
     private static void delete(Path path) {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (var paths = Files.walk(path)) {
-            for (var each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
+        try {
+            Folders.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + path, e);
         }

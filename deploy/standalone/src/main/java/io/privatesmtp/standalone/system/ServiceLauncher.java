@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts the services as processes of their own, with what the system's parts have to know of each other. */
-final class ServiceLauncher {
+public final class ServiceLauncher {
     private final Home home;
 
-    ServiceLauncher(Home home) {
+    public ServiceLauncher(Home home) {
         this.home = home;
     }
 
-    void mustBeBuilt(Part service) {
+    public void mustBeBuilt(Part service) {
         var jar = home.jar(service);
         if (!Files.exists(jar)) {
             throw new Failure(service.title() + " is not built (" + jar + "): run ./psr build.");
@@ -25,7 +25,7 @@ final class ServiceLauncher {
     }
 
     /** Returns at once; the service is not ready yet. */
-    Process start(Part service) {
+    public Process start(Part service) {
         try {
             var log = home.log(service);
             Files.createDirectories(log.getParent());

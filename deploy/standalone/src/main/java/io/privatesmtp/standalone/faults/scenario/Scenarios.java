@@ -1,0 +1,20 @@
+package io.privatesmtp.standalone.faults.scenario;
+
+import io.privatesmtp.standalone.system.Failure;
+import java.util.List;
+
+/** All there are, in the order in which they run. */
+public final class Scenarios {
+    public static final List<Scenario> ALL = List.of(new Kill());
+
+    private Scenarios() {}
+
+    /** @throws Failure that says which there are */
+    public static Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Failure("There is no scenario \"" + name + "\"; there are "
+                        + String.join(", ", ALL.stream().map(Scenario::name).toList()) + "."));
+    }
+}

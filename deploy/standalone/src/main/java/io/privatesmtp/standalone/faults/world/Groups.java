@@ -1,0 +1,81 @@
+package io.privatesmtp.standalone.faults.world;
+
+import io.privatesmtp.standalone.system.Failure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the workers' consumer groups have not settled yet. */
+final class Groups implements AutoCloseable {
+    private static final List<String> NAMES = List.of("psr-delivery", "psr-delivery-bulk", "psr-delivery-retry");
+
+    private final Admin admin;
+
+    Groups(String servers) {
+        admin = Admin.create(
+                Map.of("bootstrap.servers", servers, "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000));
+    }
+
+    /** Tables that a worker reads before it starts, so they must be there before it. */
+    void createTables(List<String> names) {
+        var topics = names.stream()
+                .map(name -> new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")))
+                .toList();
+        try {
+            admin.createTopics(topics).all().get();
+        } catch (ExecutionException e) {
+            throw new Failure("cannot create the tables: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    /** Records of submission and retry topics that are not committed. */
+    long unsettled() {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+            var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
+            NAMES.forEach(name -> asked.put(name, new ListConsumerGroupOffsetsSpec()));
+            admin.listConsumerGroupOffsets(asked).all().get().values().forEach(committed::putAll);
+            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+            for (var topic : admin.describeTopics(submissionTopics())
+                    .allTopicNames()
+                    .get()
+                    .values()) {
+                topic.partitions()
+                        .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+            }
+            long unsettled = 0;
+            for (var end : admin.listOffsets(wanted).all().get().entrySet()) {
+                var commit = committed.get(end.getKey());
+                unsettled += end.getValue().offset() - (commit == null ? 0 : commit.offset());
+            }
+            return unsettled;
+        } catch (ExecutionException e) {
+            throw new Failure("the broker does not tell how far the workers are: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    private List<String> submissionTopics() throws ExecutionException, InterruptedException {
+        return admin.listTopics().names().get().stream()
+                .filter(name ->
+                        name.startsWith("mail.outbound") || name.startsWith("mail.retry.") || name.equals("mail.bulk"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

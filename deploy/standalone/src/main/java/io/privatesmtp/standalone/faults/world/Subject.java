@@ -1,0 +1,81 @@
+package io.privatesmtp.standalone.faults.world;
+
+import io.privatesmtp.standalone.system.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A process that things are done to. */
+final class Subject {
+    private final ProcessHandle process;
+    private final Guard guard;
+
+    Subject(long pid, Guard guard) {
+        this.process = ProcessHandle.of(pid).orElseThrow(() -> new Failure("process " + pid + " has ended"));
+        this.guard = guard;
+        guard.watch(pid);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean runs() {
+        return process.isAlive();
+    }
+
+    /** {@code kill -9}; returns when it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ofSeconds(30));
+    }
+
+    /** {@code SIGTERM}; returns when it is gone. One that stays is killed, and that is a failure. */
+    void terminate(Duration patience) {
+        process.destroy();
+        if (!awaitEnd(patience)) {
+            kill();
+            throw new Failure("process " + pid() + " did not end within " + patience.toSeconds() + " s of SIGTERM");
+        }
+    }
+
+    void freeze() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new Failure("cannot send " + name + " to process " + pid());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run kill", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    private boolean awaitEnd(Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            guard.forget(pid());
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot watch process " + pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+}

@@ -36,7 +36,8 @@ class RoomRulesTest {
                         "..delivery.receipt..",
                         "..delivery.retry..",
                         "..delivery.outcome..",
-                        "..delivery.route..")
+                        "..delivery.route..",
+                        "..delivery.suppression..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

@@ -1,5 +1,6 @@
 package io.privatesmtp.delivery.dispatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.intake.Admission;
@@ -21,6 +22,9 @@ import io.privatesmtp.delivery.retry.RetrySettings;
 import io.privatesmtp.delivery.route.RoutingTables;
 import io.privatesmtp.delivery.route.SourceSelector;
 import io.privatesmtp.delivery.smtp.SmtpSessions;
+import io.privatesmtp.delivery.suppression.Suppressing;
+import io.privatesmtp.delivery.suppression.SuppressionGate;
+import io.privatesmtp.delivery.suppression.SuppressionList;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -82,8 +86,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Bounces bounces(OutcomePublisher publisher) {
-        return new Bounces(publisher, List.of(), new MailLog());
+    Bounces bounces(OutcomePublisher publisher, SuppressionList suppressions, MeterRegistry metrics) {
+        return new Bounces(publisher, List.of(new Suppressing(suppressions, metrics)), new MailLog());
     }
 
     @Produces
@@ -94,8 +98,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Gates gates(Refusals refusals) {
-        return new Gates(List.of(), List.of(), refusals);
+    Gates gates(Refusals refusals, SuppressionList suppressions, MeterRegistry metrics) {
+        return new Gates(List.of(new SuppressionGate(suppressions, metrics)), List.of(), refusals);
     }
 
     @Produces

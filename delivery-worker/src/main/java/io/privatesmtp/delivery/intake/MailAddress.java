@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param localPart before the last @, with quotes where it has them
  * @param domain lower case A-label, or an address literal with its brackets
  */
-record MailAddress(String address, String localPart, String domain) {
+public record MailAddress(String address, String localPart, String domain) {
     private static final int MAX_LOCAL = 64;
     private static final int MAX_ADDRESS = 254;
     private static final String ATEXT = "!#$%&'*+-/=?^_`{|}~";
 
     /** @throws ContractViolation with {@link ErrorCode#BAD_ADDRESS} that names the field, the address and the rule */
-    static MailAddress parse(String field, String address) {
+    public static MailAddress parse(String field, String address) {
         int at = address.lastIndexOf('@');
         String broken = address.length() > 4 * MAX_ADDRESS ? "must be 254 octets long at most" : outerRule(address, at);
         if (broken != null) {

@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.embedded.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,6 +25,16 @@ class StartTest {
                 assertThat(events).hasSize(1).first().isInstanceOf(MailEvent.Delivered.class);
                 assertThat(events.getFirst().dialogue().boundAddress()).isEqualTo("127.0.0.13");
             }
+        }
+    }
+
+    @Test
+    void mailThatWaitedIsNotSentToWhoWasSuppressedBefore() {
+        try (Bus bus = new Bus()) {
+            List<MailEvent> events = bus.awaitEvents(Backlog.ID + "-gone", e -> !e.isEmpty());
+
+            assertThat(events).hasSize(1).first().isInstanceOf(MailEvent.Bounced.class);
+            assertThat(((MailEvent.Bounced) events.getFirst()).category()).isEqualTo(Category.SUPPRESSED);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.HoldReason;
-import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
@@ -159,12 +158,5 @@ final class Consignment {
 
     synchronized CompletableFuture<Void> acknowledged() {
         return CompletableFuture.allOf(acknowledgements.toArray(CompletableFuture[]::new));
-    }
-
-    /** What deferred it last, of any recipient. */
-    synchronized @Nullable SmtpReply lastReply() {
-        return deferred.isEmpty()
-                ? state.lastReply()
-                : deferred.getLast().dialogue().reply();
     }
 }

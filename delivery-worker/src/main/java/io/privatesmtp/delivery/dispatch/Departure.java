@@ -64,7 +64,7 @@ final class Departure {
             return mail.notBefore();
         }
         Instant due = c.state().dueAt();
-        return due != null && schedule.early(due, now) ? due : null;
+        return due != null && schedule.early(due, now, mail.expiresAt()) ? due : null;
     }
 
     private void route(Consignment c, RecordEnd end, Instant now) {

@@ -3,6 +3,8 @@ package io.privatesmtp.delivery.dispatch;
 import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.retry.RetryReader;
 import io.privatesmtp.delivery.retry.RetrySchedule;
+import io.privatesmtp.delivery.retry.RetryState;
+import io.privatesmtp.delivery.route.TableChanges;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -11,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the reader of the retry topics with the worker, and stops it with it. */
 @ApplicationScoped
@@ -26,8 +30,19 @@ class Retries {
             Dispatcher dispatcher,
             Refusals refusals,
             Budget budget,
+            TableChanges changes,
             Clock clock) {
-        this.reader = new RetryReader(kafka, schedule, ledgers, new RetryRelease(dispatcher, refusals, budget), clock);
+        this.reader = new RetryReader(
+                kafka,
+                schedule,
+                ledgers,
+                new RetryRelease(dispatcher, refusals, budget),
+                () -> concerned(changes.take()),
+                clock);
+    }
+
+    private static @Nullable Predicate<RetryState> concerned(TableChanges.@Nullable Changed changed) {
+        return changed == null ? null : state -> changed.concerns(state.account());
     }
 
     void atStart(@Observes @Priority(PRIORITY) StartupEvent event) {

@@ -4,18 +4,24 @@ import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.event.Route;
+import io.privatesmtp.bus.smtp.SmtpReply;
+import io.privatesmtp.delivery.dispatch.Consignment.Deferral;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
 import io.privatesmtp.delivery.outcome.OutcomePublisher.Announced;
+import io.privatesmtp.delivery.retry.ReplyDelay;
 import io.privatesmtp.delivery.retry.RetrySchedule;
+import io.privatesmtp.delivery.retry.RetrySchedule.Wait;
 import io.privatesmtp.delivery.retry.RetryState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,19 +68,39 @@ public final class Settlement {
         return c.acknowledged().thenApply(v -> ours || nothingLeft);
     }
 
+    /** Recipients whose servers ask for a wait of their own get a record of their own; the others follow the schedule. */
     private CompletableFuture<Void> retry(Consignment c) {
         Instant now = clock.instant();
-        RetrySchedule.Step step = schedule.afterAttempt(c.attempt());
-        Instant next = now.plus(step.delay());
-        Instant due = null;
-        if (next.isAfter(c.mail().expiresAt())) {
-            // One look more, at its end.
-            due = c.mail().expiresAt();
-            step = schedule.fitting(Duration.between(now, due));
-            next = due;
+        Wait turn = schedule.afterAttempt(c.attempt(), now, c.mail().expiresAt(), null, false);
+        List<Deferral> inTurn = new ArrayList<>();
+        List<Deferral> sooner = new ArrayList<>();
+        List<Deferral> later = new ArrayList<>();
+        for (Deferral d : c.deferred()) {
+            int order = wait(c, List.of(d), now).at().compareTo(turn.at());
+            (order == 0 ? inTurn : order < 0 ? sooner : later).add(d);
         }
+        return CompletableFuture.allOf(Stream.of(inTurn, sooner, later)
+                .filter(deferrals -> !deferrals.isEmpty())
+                .map(deferrals -> retry(c, deferrals, wait(c, deferrals, now), now))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** The longest that any of their servers asks for. */
+    private Wait wait(Consignment c, List<Deferral> deferrals, Instant now) {
+        return deferrals.stream()
+                .map(d -> schedule.afterAttempt(
+                        c.attempt(),
+                        now,
+                        c.mail().expiresAt(),
+                        ReplyDelay.of(d.dialogue().reply()),
+                        d.category() == Category.GREYLIST))
+                .max(Comparator.comparing(Wait::at))
+                .orElseThrow();
+    }
+
+    private CompletableFuture<Void> retry(Consignment c, List<Deferral> deferrals, Wait wait, Instant now) {
         List<Announced> events = new ArrayList<>();
-        for (Consignment.Deferral d : c.deferred()) {
+        for (Deferral d : deferrals) {
             MailEvent event = new MailEvent.Deferred(
                     Facts.of(c, d.recipient(), c.attempt()),
                     d.dialogue(),
@@ -82,20 +108,19 @@ public final class Settlement {
                     d.category(),
                     d.category().action(),
                     d.uncertain() ? true : null,
-                    next);
+                    wait.at());
             events.add(new Announced(event, d.recipient().index()));
         }
-        List<Integer> still =
-                c.deferred().stream().map(d -> d.recipient().index()).toList();
-        RetryState state = c.state().attempted(still, due, c.lastSource(), Objects.requireNonNull(c.lastReply()));
-        return write(c, step, state, events);
+        List<Integer> still = deferrals.stream().map(d -> d.recipient().index()).toList();
+        SmtpReply last = Objects.requireNonNull(deferrals.getLast().dialogue().reply());
+        RetryState state = c.state().attempted(still, wait.dueAt(), c.lastSource(), last);
+        return write(c, wait.step(), state, events);
     }
 
     private CompletableFuture<Void> park(Consignment c) {
-        Instant due = clock.instant().plus(c.parkedFor());
-        RetrySchedule.Step step = schedule.fitting(c.parkedFor());
-        boolean exact = step.delay().compareTo(c.parkedFor()) < 0;
-        return write(c, step, c.state().parked(indexes(c.parked()), exact ? due : null), List.of());
+        Instant now = clock.instant();
+        Wait wait = schedule.until(now.plus(c.parkedFor()), now, c.mail().expiresAt());
+        return write(c, wait.step(), c.state().parked(indexes(c.parked()), wait.dueAt()), List.of());
     }
 
     private CompletableFuture<Void> hold(Consignment c, Consignment.Holding holding) {

@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.receipt;
 
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionLedger {
     private static final class Entry {
-        private final ReceiptPositions positions;
+        private ReceiptPositions positions;
         private boolean settled;
 
         private Entry(ReceiptPositions positions) {
@@ -28,6 +29,9 @@ final class PartitionLedger {
     private final long inheritedUntil;
     private final CompletableFuture<Void> beforeCommits;
     private final TreeMap<Long, Entry> open = new TreeMap<>();
+    /** Taken ahead of their turn, in the order in which they were: no commit passes those in front of them. */
+    private final LinkedHashMap<Long, Entry> ahead = new LinkedHashMap<>();
+
     private long next;
     private ReceiptPositions nextPositions;
     private @Nullable OffsetAndMetadata committed;
@@ -68,17 +72,48 @@ final class PartitionLedger {
 
     /** The recipients that receipts settle already; see {@link Settled}. Null for none. */
     synchronized @Nullable BitSet received(long offset, ReceiptPositions current) {
-        ReceiptPositions positions = offset < inheritedUntil ? inherited : current;
-        open.put(offset, new Entry(positions));
-        next = Math.max(next, offset + 1);
-        nextPositions = next < inheritedUntil ? inherited : current;
+        open.put(offset, new Entry(positions(offset, current)));
+        pass(offset, current);
         epoch.enter();
         return before.take(offset);
     }
 
+    /** A record is taken ahead of its turn. */
+    synchronized @Nullable BitSet ahead(long offset, ReceiptPositions current) {
+        ahead.put(offset, new Entry(current));
+        epoch.enter();
+        return before.take(offset);
+    }
+
+    /** Whether the record was taken ahead of its turn. If so, its turn has come now. */
+    synchronized boolean turnOf(long offset, ReceiptPositions current) {
+        Entry taken = ahead.get(offset);
+        if (taken == null) {
+            return false;
+        }
+        taken.positions = positions(offset, current);
+        ahead.remove(offset);
+        open.put(offset, taken);
+        pass(offset, current);
+        return true;
+    }
+
+    private void pass(long offset, ReceiptPositions current) {
+        next = Math.max(next, offset + 1);
+        nextPositions = positions(next, current);
+    }
+
+    /** From before the record was received, and before every one behind it that was taken ahead of it. */
+    private ReceiptPositions positions(long offset, ReceiptPositions current) {
+        if (offset < inheritedUntil) {
+            return inherited;
+        }
+        return ahead.isEmpty() ? current : ahead.firstEntry().getValue().positions;
+    }
+
     /** Whether the record is under way already. */
     synchronized boolean knows(long offset) {
-        return open.containsKey(offset);
+        return open.containsKey(offset) || ahead.containsKey(offset);
     }
 
     synchronized boolean settledBefore(long offset) {
@@ -88,7 +123,7 @@ final class PartitionLedger {
     /** Everything that follows from the record is acknowledged. */
     void settled(long offset) {
         synchronized (this) {
-            Entry entry = open.get(offset);
+            Entry entry = open.containsKey(offset) ? open.get(offset) : ahead.get(offset);
             if (entry == null || entry.settled) {
                 return;
             }
@@ -120,8 +155,8 @@ final class PartitionLedger {
         while (!open.isEmpty() && open.firstEntry().getValue().settled) {
             open.pollFirstEntry();
         }
-        if (open.isEmpty() && next >= inheritedUntil) {
-            nextPositions = current;
+        if (open.isEmpty()) {
+            nextPositions = positions(next, current);
         }
         OffsetAndMetadata commit = open.isEmpty()
                 ? new OffsetAndMetadata(next, nextPositions.text())

@@ -102,6 +102,23 @@ public class PartitionLedgers {
         return new Reception(ledger, offset, settledBefore, ledger.received(offset, topics.positions(partition)));
     }
 
+    /** A record is taken ahead of its turn; commits wait for those in front of it. Null where it was taken already. */
+    public @Nullable Reception ahead(TopicPartition partition, long offset) {
+        PartitionLedger ledger = ledgers.get(partition);
+        if (ledger == null || ledger.knows(offset)) {
+            return null;
+        }
+        boolean settledBefore = ledger.settledBefore(offset);
+        ReceiptPositions current = topics.positions(partition.partition());
+        return new Reception(ledger, offset, settledBefore, ledger.ahead(offset, current));
+    }
+
+    /** Whether the record, whose turn has come, was taken ahead of it. */
+    public boolean takenAhead(TopicPartition partition, long offset) {
+        PartitionLedger ledger = ledgers.get(partition);
+        return ledger != null && ledger.turnOf(offset, topics.positions(partition.partition()));
+    }
+
     /** What changed since the last commit, of the partitions that this consumer holds. */
     public Map<TopicPartition, OffsetAndMetadata> toCommit(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();

@@ -2,8 +2,6 @@ package io.privatesmtp.delivery.retry;
 
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.ErrorCode;
-import io.privatesmtp.bus.Headers;
-import io.privatesmtp.bus.Json;
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.intake.Polled;
@@ -20,18 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,19 @@ public final class RetryReader implements AutoCloseable {
         void unreadable(Incoming record, Origin consumed, Reception reception, ErrorCode code, String sentence);
     }
 
+    /** Tells what changed in the tables. */
+    public interface Changes {
+        /** Whose held mail is concerned by what changed since the last call; null where nothing did. */
+        @Nullable
+        Predicate<RetryState> take();
+    }
+
     private static final Logger LOG = Logger.getLogger(RetryReader.class);
     private static final String GROUP = "psr-delivery-retry";
     private static final Duration POLL = Duration.ofMillis(200);
+    /** A partition that must wait is left alone for this long at least: what comes due meanwhile comes with one fetch. */
+    private static final Duration REST = Duration.ofMillis(400);
+
     private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<String, Object> kafka;
@@ -63,13 +72,25 @@ public final class RetryReader implements AutoCloseable {
     private final Sink sink;
     private final Clock clock;
     private final Membership membership = new Membership();
-    private final Map<TopicPartition, Instant> dueAt = new HashMap<>();
+    private final HeldLooks heldLooks;
+    /** Of partitions that wait: when they are looked at again, and the record they wait for. */
+    private final Map<TopicPartition, Instant> lookAt = new HashMap<>();
+
+    private final Map<TopicPartition, Long> heads = new HashMap<>();
+    private final Set<TopicPartition> dropping = new HashSet<>();
+    private final Map<TopicPartition, Pace> paces = new HashMap<>();
     private final Thread thread = Thread.ofPlatform().name("psr-retry-reader").unstarted(this::run);
     private volatile boolean closed;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
+    /** @param changes of tables that may release held mail */
     public RetryReader(
-            Map<String, Object> kafka, RetrySchedule schedule, PartitionLedgers ledgers, Sink sink, Clock clock) {
+            Map<String, Object> kafka,
+            RetrySchedule schedule,
+            PartitionLedgers ledgers,
+            Sink sink,
+            Changes changes,
+            Clock clock) {
         this.kafka = new HashMap<>(kafka);
         this.kafka.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         this.kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
@@ -78,8 +99,9 @@ public final class RetryReader implements AutoCloseable {
         this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
         this.kafka.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
         this.kafka.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        this.kafka.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
+        this.kafka.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 128 * 1024);
         this.kafka.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * 1024 * 1024);
+        this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
         this.kafka.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 List.of(CooperativeStickyAssignor.class.getName()));
@@ -88,6 +110,7 @@ public final class RetryReader implements AutoCloseable {
         this.ledgers = ledgers;
         this.sink = sink;
         this.clock = clock;
+        this.heldLooks = new HeldLooks(schedule.shortest().topic(), changes, this::releaseAhead, clock);
     }
 
     public RetryReader start() {
@@ -114,7 +137,7 @@ public final class RetryReader implements AutoCloseable {
         while (!closed) {
             try (var fresh = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = fresh;
-                dueAt.clear();
+                forget(Set.copyOf(paces.keySet()));
                 fresh.subscribe(steps.keySet(), new Rebalances(fresh));
                 read(fresh);
             } catch (WakeupException | InterruptException e) {
@@ -130,15 +153,23 @@ public final class RetryReader implements AutoCloseable {
         long nextCommit = System.nanoTime() + COMMIT_NANOS;
         while (!closed) {
             resumeDue(from);
-            Set<TopicPartition> stopped = new HashSet<>();
-            for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
-                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                if (!stopped.contains(partition) && !release(record, partition)) {
-                    stopped.add(partition);
-                    from.seek(partition, record.offset());
-                    from.pause(List.of(partition));
+            if (sink.hasRoom()) {
+                heldLooks.begin(from, heads, dropping);
+            }
+            ConsumerRecords<byte[], byte[]> polled = from.poll(POLL);
+            Set<TopicPartition> dropped = drop(from);
+            for (TopicPartition partition : polled.partitions()) {
+                if (dropped.contains(partition)) {
+                    continue;
+                }
+                if (heldLooks.reading(partition)) {
+                    long head = Objects.requireNonNull(heads.get(partition));
+                    heldLooks.read(from, partition, polled.records(partition), head);
+                } else {
+                    inOrder(from, partition, polled.records(partition));
                 }
             }
+            heldLooks.end(from, heads);
             if (System.nanoTime() - nextCommit > 0) {
                 commit(from);
                 nextCommit = System.nanoTime() + COMMIT_NANOS;
@@ -147,63 +178,105 @@ public final class RetryReader implements AutoCloseable {
     }
 
     private void resumeDue(KafkaConsumer<byte[], byte[]> of) {
-        Instant now = clock.instant();
         if (!sink.hasRoom()) {
             return;
         }
-        Set<TopicPartition> paused = of.paused();
-        List<TopicPartition> due = paused.stream()
-                .filter(p -> !now.isBefore(dueAt.getOrDefault(p, Instant.EPOCH)))
+        Instant now = clock.instant();
+        List<TopicPartition> due = lookAt.entrySet().stream()
+                .filter(e ->
+                        !now.isBefore(e.getValue()) && !heldLooks.reading(e.getKey()) && !dropping.contains(e.getKey()))
+                .map(Map.Entry::getKey)
                 .toList();
-        due.forEach(dueAt::remove);
+        due.forEach(lookAt::remove);
+        due.forEach(heads::remove);
         of.resume(due);
     }
 
-    /** False where the record, and so all behind it, must wait. */
-    private boolean release(ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
-        RetrySchedule.Step step = Objects.requireNonNull(steps.get(record.topic()));
-        Instant now = clock.instant();
-        long seed = record.offset() * 31 + record.partition();
-        Instant due =
-                Instant.ofEpochMilli(record.timestamp()).plus(step.delay()).plus(schedule.jitter(step, seed));
-        if (now.isBefore(due)) {
-            dueAt.put(partition, due);
-            return false;
+    /** Releases what is due; the first that is not holds the partition. */
+    private void inOrder(
+            KafkaConsumer<byte[], byte[]> from,
+            TopicPartition partition,
+            List<ConsumerRecord<byte[], byte[]>> records) {
+        long behind = from.currentLag(partition).orElse(0);
+        for (int i = 0; i < records.size(); i++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(i);
+            Instant wait = release(record, partition, records.size() - i + behind);
+            if (wait != null) {
+                Instant rested = clock.instant().plus(REST);
+                lookAt.put(partition, wait.isBefore(rested) ? rested : wait);
+                heads.put(partition, record.offset());
+                dropping.add(partition);
+                from.seekToEnd(List.of(partition));
+                return;
+            }
         }
+    }
+
+    /**
+     * Makes partitions wait at their heads. A paused partition keeps in memory what was fetched of it, which may be a large
+     * message; so it is moved away first, and paused after a poll that drops what does not belong there.
+     */
+    private Set<TopicPartition> drop(KafkaConsumer<byte[], byte[]> of) {
+        Set<TopicPartition> dropped = Set.copyOf(dropping);
+        for (TopicPartition partition : dropped) {
+            of.seek(partition, Objects.requireNonNull(heads.get(partition)));
+        }
+        of.pause(dropped);
+        dropping.clear();
+        return dropped;
+    }
+
+    /** Until when the record, and so all behind it, must wait; null where it was handed over. */
+    private @Nullable Instant release(ConsumerRecord<byte[], byte[]> record, TopicPartition partition, long waiting) {
+        if (ledgers.takenAhead(partition, record.offset())) {
+            return null;
+        }
+        Pace pace = paces.computeIfAbsent(partition, p -> schedule.pace(Objects.requireNonNull(steps.get(p.topic()))));
+        Instant due = pace.due(record.offset(), Instant.ofEpochMilli(record.timestamp()), waiting);
+        if (clock.instant().isBefore(due) || !sink.hasRoom()) {
+            return due;
+        }
+        pace.released();
+        Reception reception = ledgers.received(record.topic(), record.partition(), record.offset(), Integer.MAX_VALUE);
+        if (reception != null) {
+            hand(record, reception);
+        }
+        return null;
+    }
+
+    private boolean releaseAhead(ConsumerRecord<byte[], byte[]> record, RetryState state) {
         if (!sink.hasRoom()) {
             return false;
         }
-        Reception reception = ledgers.received(record.topic(), record.partition(), record.offset(), Integer.MAX_VALUE);
-        if (reception == null) {
-            return true;
+        Reception reception = ledgers.ahead(new TopicPartition(record.topic(), record.partition()), record.offset());
+        if (reception != null) {
+            sink.release(RetryRecord.submission(record, state), RetryRecord.origin(record), reception, state);
         }
-        Origin consumed = new Origin(record.topic(), record.partition(), record.offset());
-        hand(record, consumed, reception);
         return true;
     }
 
-    private void hand(ConsumerRecord<byte[], byte[]> record, Origin consumed, Reception reception) {
+    private void hand(ConsumerRecord<byte[], byte[]> record, Reception reception) {
         RetryState state;
         try {
-            Header header = record.headers().lastHeader(Headers.RETRY_STATE);
-            if (header == null) {
-                throw new ContractViolation(ErrorCode.CORRUPT, Headers.RETRY_STATE, null, "is required");
-            }
-            state = Json.read(header.value(), RetryState.class);
+            state = RetryRecord.state(record);
         } catch (ContractViolation e) {
             sink.unreadable(
-                    Polled.submission(record), consumed, reception, ErrorCode.CORRUPT, String.valueOf(e.getMessage()));
+                    Polled.submission(record),
+                    RetryRecord.origin(record),
+                    reception,
+                    ErrorCode.CORRUPT,
+                    String.valueOf(e.getMessage()));
             return;
         }
-        Incoming submission = new Incoming(
-                state.origin().topic(),
-                state.origin().partition(),
-                state.origin().offset(),
-                state.queuedAtMillis(),
-                record.key(),
-                record.value(),
-                Polled.headers(record));
-        sink.release(submission, consumed, reception, state);
+        sink.release(RetryRecord.submission(record, state), RetryRecord.origin(record), reception, state);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(lookAt::remove);
+        partitions.forEach(heads::remove);
+        partitions.forEach(dropping::remove);
+        partitions.forEach(paces::remove);
+        heldLooks.forget(partitions);
     }
 
     private void commit(KafkaConsumer<byte[], byte[]> to) {
@@ -246,7 +319,7 @@ public final class RetryReader implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             ledgers.revoked(of, partitions);
-            partitions.forEach(dueAt::remove);
+            forget(partitions);
         }
     }
 }

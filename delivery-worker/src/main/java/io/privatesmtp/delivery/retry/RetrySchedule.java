@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** When mail is tried again, and in which topic it waits. Pure. */
 public final class RetrySchedule {
@@ -14,6 +15,14 @@ public final class RetrySchedule {
 
     /** A topic and the delay that mail in it waits. */
     public record Step(String topic, Duration delay) {}
+
+    /**
+     * Where mail waits until it is looked at again.
+     *
+     * @param at not before then, jitter aside
+     * @param dueAt what its record says of that, null where the topic's delay alone says it
+     */
+    public record Wait(Step step, Instant at, @Nullable Instant dueAt) {}
 
     private final List<Step> steps;
     private final double jitter;
@@ -64,6 +73,43 @@ public final class RetrySchedule {
         return steps.get(Math.min(Math.max(n, 1), steps.size()) - 1);
     }
 
+    /**
+     * After the n-th attempt failed. A server that asked for a longer wait than is its turn gets it; one that greylists gets
+     * a shorter one too, as long as the delays still grow: no message is tried every minute for days. After the message's
+     * expiry there is no attempt, so that the last wait ends then.
+     *
+     * @param asked what the server's reply asks for, see {@link ReplyDelay}
+     */
+    public Wait afterAttempt(int n, Instant now, Instant expiresAt, @Nullable Duration asked, boolean greylisted) {
+        Step turn = afterAttempt(n);
+        Duration delay = turn.delay();
+        if (asked != null && (asked.compareTo(delay) > 0 || greylisted && n <= steps.size())) {
+            delay = asked.compareTo(shortest().delay()) > 0 ? asked : shortest().delay();
+        }
+        Instant at = now.plus(delay);
+        if (!at.isBefore(expiresAt)) {
+            return until(expiresAt, now, expiresAt);
+        }
+        Step step = fitting(delay);
+        // An attempt before the time that a server named would be refused: rather half a step too late than too early.
+        return step.delay().equals(delay)
+                ? new Wait(step, at, null)
+                : new Wait(step, at, at.plus(shortest().delay().dividedBy(2)));
+    }
+
+    /** Until a time that no step says, the expiry at most; further rounds follow while it is {@link #early}. */
+    public Wait until(Instant at, Instant now, Instant expiresAt) {
+        if (!at.isBefore(expiresAt)) {
+            // Jitter must not carry the last look behind the expiry.
+            Duration left = Duration.between(now, expiresAt);
+            Step step = fitting(Duration.ofMillis((long) (left.toMillis() / (1 + jitter))));
+            return new Wait(step, expiresAt, expiresAt);
+        }
+        Duration wait = Duration.between(now, at);
+        Step step = fitting(wait);
+        return new Wait(step, at, step.delay().compareTo(wait) < 0 ? at : null);
+    }
+
     /** The largest step that fits into the wait; the shortest where none does. */
     public Step fitting(Duration wait) {
         Step best = shortest();
@@ -75,16 +121,19 @@ public final class RetrySchedule {
         return best;
     }
 
-    /** How much later than its delay a record is released: spread by its origin and offset, the same at every look. */
-    Duration jitter(Step step, long seed) {
-        long mixed = (seed ^ (seed >>> 33)) * 0xff51afd7ed558ccdL;
-        double fraction = ((mixed ^ (mixed >>> 33)) >>> 11) * 0x1.0p-53;
-        return Duration.ofMillis((long) (step.delay().toMillis() * jitter * fraction));
+    /** For one partition of the step's topic. */
+    Pace pace(Step step) {
+        return new Pace(step, Duration.ofMillis((long) (step.delay().toMillis() * jitter)));
     }
 
-    /** Whether a record whose delay is over must wait on for its due time, in another round. */
-    public boolean early(Instant dueAt, Instant now) {
+    /**
+     * Whether a record whose delay is over must wait on for its due time, in another round. A look at the expiry is the last:
+     * it is made sooner where another round would end too late for it.
+     */
+    public boolean early(Instant dueAt, Instant now, Instant expiresAt) {
         Duration left = Duration.between(now, dueAt);
-        return left.compareTo(shortest().delay().dividedBy(2)) > 0;
+        return dueAt.isBefore(expiresAt)
+                ? left.compareTo(shortest().delay().dividedBy(2)) > 0
+                : left.toMillis() > shortest().delay().toMillis() * (1 + jitter);
     }
 }

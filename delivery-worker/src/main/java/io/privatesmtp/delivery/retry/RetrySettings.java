@@ -14,7 +14,7 @@ public interface RetrySettings {
     @WithDefault("1m,5m,15m,1h,4h")
     List<String> delays();
 
-    /** How much of a delay is added at random at most, so that retries spread: 0 to 1. */
+    /** What became due together leaves within this share of its delay, so that retries spread: 0 to 1. */
     @WithDefault("0.1")
     double jitter();
 }

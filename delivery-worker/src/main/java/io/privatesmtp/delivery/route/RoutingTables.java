@@ -38,10 +38,13 @@ public class RoutingTables {
     private final SourceTable sources = new SourceTable();
     private final AccountTable accounts = new AccountTable();
     private final LocalAddresses local;
+    private final TableChanges changes;
     private final TableFollower follower;
 
-    RoutingTables(@Identifier("default-kafka-broker") Map<String, Object> kafka, LocalAddresses local) {
+    RoutingTables(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka, LocalAddresses local, TableChanges changes) {
         this.local = local;
+        this.changes = changes;
         this.follower = new TableFollower(
                 "psr-routing-tables", kafka, List.of(Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS), this::row);
     }
@@ -104,6 +107,10 @@ public class RoutingTables {
     }
 
     private void rule(String key, byte @Nullable [] value) {
+        RoutingRule before = rules.exact(key);
+        if (before != null) {
+            changes.changed(before.account());
+        }
         if (value == null) {
             rules.remove(key);
         } else {
@@ -111,6 +118,7 @@ public class RoutingTables {
             // Under another key, its tombstone would not find it.
             Require.that(rule.domain().equals(key), "domain", rule.domain(), "must be the record's key");
             rules.put(rule);
+            changes.changed(rule.account());
         }
     }
 
@@ -118,14 +126,17 @@ public class RoutingTables {
         if (value == null) {
             sources.remove(key);
             local.forget(key);
+            changes.changed(null);
         } else {
             SourceAddress source = Json.read(value, SourceAddress.class);
             local.watch(source.ip());
             sources.put(source);
+            changes.changed(source.account());
         }
     }
 
     private void account(String key, byte @Nullable [] value) {
+        changes.changed(key);
         if (value == null) {
             accounts.remove(key);
         } else {

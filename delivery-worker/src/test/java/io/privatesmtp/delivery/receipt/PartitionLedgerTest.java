@@ -57,6 +57,63 @@ class PartitionLedgerTest {
         }
     }
 
+    /** Records 0 to 99; any of them are taken ahead of their turn, and all are settled in any order. */
+    @Property(tries = 500)
+    void noCommitPassesARecordThatWaitsForItsTurnOrLosesAReceipt(@ForAll Random random) {
+        int inheritedUntil = random.nextInt(50);
+        PartitionLedger ledger = ledger(0, inheritedUntil, new Settled());
+        Map<Long, Long> receivedAt = new HashMap<>();
+        TreeMap<Long, Boolean> unsettled = new TreeMap<>();
+        long next = 0;
+        for (long look = 1; look < 600; look++) {
+            int what = random.nextInt(4);
+            long any = next + random.nextInt(20);
+            if (what == 0 && any < 100 && !ledger.knows(any)) {
+                ledger.ahead(any, positions(look));
+                receivedAt.put(any, look);
+                unsettled.put(any, true);
+            } else if (what == 1 && next < 100) {
+                if (!ledger.turnOf(next, positions(look))) {
+                    ledger.received(next, positions(look));
+                    receivedAt.put(next, look);
+                    unsettled.put(next, true);
+                }
+                next++;
+            } else if (what == 2 && !unsettled.isEmpty()) {
+                long one = List.copyOf(unsettled.keySet()).get(random.nextInt(unsettled.size()));
+                ledger.settled(one);
+                unsettled.remove(one);
+            } else if (what == 3) {
+                OffsetAndMetadata commit = ledger.toCommit(positions(look));
+                long oldest = unsettled.isEmpty() ? next : Math.min(next, unsettled.firstKey());
+                if (commit != null) {
+                    assertThat(commit.offset()).isEqualTo(oldest);
+                    receivedAt.forEach((offset, at) -> {
+                        if (offset >= commit.offset()) {
+                            assertThat(seen(commit)).isLessThanOrEqualTo(offset < inheritedUntil ? 0 : at);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    @Example
+    void aRecordThatWasTakenAheadIsNotTakenAgainInItsTurn() {
+        PartitionLedger ledger = ledger(0, 0, new Settled());
+        ledger.ahead(1, positions(1));
+        ledger.settled(1);
+        assertThat(ledger.toCommit(positions(2)).offset()).isZero();
+
+        assertThat(ledger.turnOf(0, positions(3))).isFalse();
+        ledger.received(0, positions(3));
+        ledger.settled(0);
+        assertThat(ledger.turnOf(1, positions(4))).isTrue();
+
+        assertThat(ledger.toCommit(positions(5)).offset()).isEqualTo(2);
+        assertThat(ledger.epoch().end()).isDone();
+    }
+
     @Example
     void nothingIsCommittedTwice() {
         PartitionLedger ledger = ledger(5, 5, new Settled());

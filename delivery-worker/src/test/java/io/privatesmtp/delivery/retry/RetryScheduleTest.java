@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryScheduleTest {
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+
+    private static final Instant FAR = NOW.plus(Duration.ofDays(30));
 
     private final RetrySchedule schedule = new RetrySchedule(List.of("1m", "5m", "15m", "1h", "4h"), 0.1);
 
@@ -35,7 +37,7 @@ class RetryScheduleTest {
     @ParameterizedTest
     @CsvSource({"PT0S,false", "-PT1H,false", "PT30S,false", "PT30.001S,true", "PT4H,true"})
     void mailIsPutBackWhileMoreThanHalfTheShortestDelayRemains(Duration left, boolean early) {
-        assertThat(schedule.early(NOW.plus(left), NOW)).isEqualTo(early);
+        assertThat(schedule.early(NOW.plus(left), NOW, FAR)).isEqualTo(early);
     }
 
     @ParameterizedTest
@@ -68,36 +70,69 @@ class RetryScheduleTest {
     }
 
     @Property
-    void jitterIsATenthAtMostAndTheSameAtEveryLook(@ForAll long seed) {
-        for (RetrySchedule.Step step : schedule.steps()) {
-            Duration jitter = schedule.jitter(step, seed);
-            assertThat(jitter).isBetween(Duration.ZERO, step.delay().dividedBy(10));
-            assertThat(schedule.jitter(step, seed)).isEqualTo(jitter);
-        }
-    }
-
-    @Test
-    void neighbouringRecordsAreSpread() {
-        RetrySchedule.Step hour = schedule.fitting(Duration.ofHours(1));
-        int[] tenths = new int[10];
-        for (int seed = 0; seed < 10_000; seed++) {
-            tenths[(int) (schedule.jitter(hour, seed).toMillis() * 10 / 360_000)]++;
-        }
-
-        assertThat(IntStream.of(tenths)).allMatch(n -> n > 800 && n < 1_200);
-    }
-
-    @Property
     void anyDueTimeIsReachedInFewRoundsAndNeverMuchTooLate(@ForAll @LongRange(min = 0, max = 432_000) long seconds) {
         Instant due = NOW.plusSeconds(seconds);
         Instant now = NOW;
         int rounds = 0;
-        while (schedule.early(due, now)) {
+        while (schedule.early(due, now, FAR)) {
             now = now.plus(schedule.fitting(Duration.between(now, due)).delay());
             rounds++;
         }
 
         assertThat(rounds).isLessThanOrEqualTo(45);
         assertThat(Duration.between(due, now)).isLessThan(schedule.shortest().delay());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,,false,1m,PT1M,",
+        "2,,true,5m,PT5M,",
+        "1,PT5M,false,5m,PT5M,",
+        "1,PT10M,false,5m,PT10M,PT10M30S",
+        "1,PT90S,true,1m,PT1M30S,PT2M",
+        "4,PT5M,false,1h,PT1H,",
+        "4,PT5M,true,5m,PT5M,",
+        "4,PT1S,true,1m,PT1M,",
+        "5,PT5M,true,5m,PT5M,",
+        "6,PT5M,true,4h,PT4H,",
+        "9,PT4H,false,4h,PT4H,"
+    })
+    void aServersWishIsHeard(
+            int attempt, Duration asked, boolean greylisted, String topic, Duration after, Duration due) {
+        RetrySchedule.Wait wait = schedule.afterAttempt(attempt, NOW, FAR, asked, greylisted);
+
+        assertThat(wait)
+                .isEqualTo(new RetrySchedule.Wait(
+                        schedule.steps().stream()
+                                .filter(s -> s.topic().endsWith("." + topic))
+                                .findFirst()
+                                .orElseThrow(),
+                        NOW.plus(after),
+                        due == null ? null : NOW.plus(due)));
+    }
+
+    @Property
+    void noWaitEndsBehindTheExpiry(
+            @ForAll @IntRange(min = 1, max = 40) int attempt,
+            @ForAll @LongRange(min = 0, max = 432_000) long life,
+            @ForAll @LongRange(min = 1, max = 14_400) long asked,
+            @ForAll boolean greylisted) {
+        Instant expiry = NOW.plusSeconds(life);
+
+        RetrySchedule.Wait wait = schedule.afterAttempt(attempt, NOW, expiry, Duration.ofSeconds(asked), greylisted);
+
+        assertThat(wait.at()).isBeforeOrEqualTo(expiry);
+        if (wait.at().equals(expiry)) {
+            assertThat(wait.dueAt()).isEqualTo(expiry);
+            Duration latest = wait.step().delay().multipliedBy(11).dividedBy(10);
+            assertThat(NOW.plus(latest).isBefore(expiry) || wait.step().equals(schedule.shortest()))
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT66S,false", "PT66.001S,true", "PT40S,false", "PT10M,true"})
+    void theLastLookIsMadeBeforeAnotherRoundWouldMissTheExpiry(Duration left, boolean early) {
+        assertThat(schedule.early(NOW.plus(left), NOW, NOW.plus(left))).isEqualTo(early);
     }
 }

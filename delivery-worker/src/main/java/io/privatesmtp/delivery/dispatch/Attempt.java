@@ -37,6 +37,7 @@ final class Attempt implements LaneJob, DotAware {
     private final Sink sink;
     private final long startNanos;
     private volatile boolean dotPermitted;
+    private volatile long permittedNanos;
     private volatile @Nullable Future<Boolean> permit;
 
     Attempt(
@@ -99,11 +100,12 @@ final class Attempt implements LaneJob, DotAware {
 
     @Override
     public Future<Boolean> mayFinish() {
-        Future<Boolean> acquiring = permits.acquire(lane);
+        Future<Boolean> acquiring = permits.acquire(lane, priority());
         permit = acquiring;
-        Runnable unhook = epoch().onEnd(() -> permits.cancel(acquiring));
+        Runnable unhook = epoch().onEnd(() -> permits.cancel(lane, priority(), acquiring));
         return acquiring.map(granted -> {
             unhook.run();
+            permittedNanos = System.nanoTime();
             boolean go = granted && epoch().holds();
             dotPermitted = go;
             return go;
@@ -120,10 +122,10 @@ final class Attempt implements LaneJob, DotAware {
         Future<Boolean> acquired = permit;
         permit = null;
         if (acquired != null) {
-            permits.cancel(acquired);
+            permits.cancel(lane, priority(), acquired);
             acquired.onSuccess(granted -> {
                 if (granted) {
-                    permits.release(lane);
+                    permits.release(lane, Duration.ofNanos(System.nanoTime() - permittedNanos));
                 }
             });
         }
@@ -147,6 +149,16 @@ final class Attempt implements LaneJob, DotAware {
     @Override
     public PartitionEpoch epoch() {
         return consignment.reception().epoch();
+    }
+
+    @Override
+    public long bytes() {
+        byte[] value = consignment.submission().value();
+        return value == null ? 0 : value.length;
+    }
+
+    LaneKey lane() {
+        return lane;
     }
 
     @Override

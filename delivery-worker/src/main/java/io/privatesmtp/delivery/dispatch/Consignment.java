@@ -45,6 +45,7 @@ final class Consignment {
     private Duration parkedFor = Duration.ZERO;
     private @Nullable String lastSource;
     private final List<Recipient> abandoned = new ArrayList<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     Consignment(
             Incoming submission,
@@ -154,6 +155,15 @@ final class Consignment {
 
     synchronized @Nullable String lastSource() {
         return lastSource;
+    }
+
+    /** Its record has come to its end: whatever follows from it is acknowledged. */
+    void ended() {
+        end.complete(null);
+    }
+
+    CompletableFuture<Void> end() {
+        return end;
     }
 
     synchronized CompletableFuture<Void> acknowledged() {

@@ -4,6 +4,7 @@ import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.HoldReason;
+import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.receipt.PartitionEpoch;
 import io.privatesmtp.delivery.retry.RetrySchedule;
@@ -25,6 +26,7 @@ final class Departure {
     private final Settlement settlement;
     private final Refusals refusals;
     private final RetrySchedule schedule;
+    private final Budget budget;
     private final Vertx vertx;
 
     Departure(
@@ -34,6 +36,7 @@ final class Departure {
             Settlement settlement,
             Refusals refusals,
             RetrySchedule schedule,
+            Budget budget,
             Vertx vertx) {
         this.selector = selector;
         this.gates = gates;
@@ -41,6 +44,7 @@ final class Departure {
         this.settlement = settlement;
         this.refusals = refusals;
         this.schedule = schedule;
+        this.budget = budget;
         this.vertx = vertx;
     }
 
@@ -64,7 +68,10 @@ final class Departure {
             return mail.notBefore();
         }
         Instant due = c.state().dueAt();
-        return due != null && schedule.early(due, now, mail.expiresAt()) ? due : null;
+        if (due != null && schedule.early(due, now, mail.expiresAt())) {
+            return due;
+        }
+        return mail.priority() == Priority.BULK && budget.bulkOverflows() ? now.plus(budget.putAside()) : null;
     }
 
     private void route(Consignment c, RecordEnd end, Instant now) {
@@ -76,6 +83,7 @@ final class Departure {
         switch (decision) {
             case SourceDecision.Leave leave -> {
                 gates.beforeLeaving(c, leave.route(), now);
+                end.then(c::ended);
                 end.byOwner(sending.send(c, leave).thenCompose(v -> settleWhenSure(c)));
             }
             case SourceDecision.Wait wait -> {

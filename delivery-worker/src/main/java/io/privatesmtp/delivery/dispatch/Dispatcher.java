@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.intake.Parsed;
 import io.privatesmtp.delivery.intake.SubmissionParser;
@@ -40,17 +41,25 @@ public final class Dispatcher {
             return;
         }
         byte[] value = submission.value();
-        long cost = budget.take(value == null ? 0 : value.length);
-        RecordEnd end = new RecordEnd(submission, consumed, reception, refusals, () -> budget.giveBack(cost));
-        end.guarded(() -> read(submission, consumed, reception, state, end));
+        Budget.Part part = budget.take(value == null ? 0 : value.length);
+        RecordEnd end = new RecordEnd(submission, consumed, reception, refusals, part::giveBack);
+        end.guarded(() -> read(submission, consumed, reception, state, part, end));
     }
 
     private void read(
-            Incoming submission, Origin consumed, Reception reception, @Nullable RetryState state, RecordEnd end) {
+            Incoming submission,
+            Origin consumed,
+            Reception reception,
+            @Nullable RetryState state,
+            Budget.Part part,
+            RecordEnd end) {
         switch (parser.parse(submission)) {
             case Parsed.Refused refused -> end.with(refusals.refused(submission, consumed, refused));
             case Parsed.Accepted accepted -> {
                 Mail mail = state == null ? accepted.mail() : accepted.mail().ownedBy(state.account());
+                if (mail.priority() == Priority.BULK) {
+                    part.isBulk();
+                }
                 RetryState known = state != null
                         ? state
                         : RetryState.first(submission.origin(), mail.queuedAt().toEpochMilli());

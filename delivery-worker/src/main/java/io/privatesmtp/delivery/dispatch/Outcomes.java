@@ -6,6 +6,7 @@ import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.event.MxHost;
+import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.outcome.Bounce;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
@@ -62,8 +63,17 @@ public final class Outcomes {
             }
         }
         events.add(bounced(c, bounced));
+        if (deferredAfterDot(report)) {
+            events.add(c.end());
+        }
         CompletableFuture.allOf(events.toArray(CompletableFuture[]::new))
                 .whenComplete((v, e) -> attempt.releasePermit());
+    }
+
+    /** Whether what follows from the dot is a retry record, which is written when all parts of the record have their end. */
+    private static boolean deferredAfterDot(TransactionReport report) {
+        return report.verdicts().stream()
+                .anyMatch(v -> !(v instanceof Verdict.Accepted) && v.reply().stage() == Stage.END_OF_DATA);
     }
 
     private CompletableFuture<Void> delivered(Consignment c, Recipient recipient, DialogueFacts dialogue) {

@@ -22,6 +22,7 @@ final class RecordEnd {
     private final Refusals refusals;
     private final Runnable giveBack;
     private final AtomicBoolean reached = new AtomicBoolean();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     /** @param giveBack what the record took while it was under way */
     RecordEnd(Incoming submission, Origin consumed, Reception reception, Refusals refusals, Runnable giveBack) {
@@ -30,6 +31,11 @@ final class RecordEnd {
         this.reception = reception;
         this.refusals = refusals;
         this.giveBack = giveBack;
+    }
+
+    /** Once the end has come, whichever way. */
+    void then(Runnable step) {
+        over.thenRun(step);
     }
 
     /** Takes a step of the record's way; should it throw, that is the record's end. */
@@ -91,5 +97,6 @@ final class RecordEnd {
         } else {
             reception.abandoned();
         }
+        over.complete(null);
     }
 }

@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.receipt.Reception;
 import io.privatesmtp.delivery.retry.RetryReader;
@@ -21,7 +22,7 @@ final class RetryRelease implements RetryReader.Sink {
 
     @Override
     public boolean hasRoom() {
-        return budget.hasRoom();
+        return budget.hasRoom(Priority.TRANSACTIONAL);
     }
 
     @Override

@@ -7,10 +7,12 @@ import io.privatesmtp.bus.event.HoldReason;
 import io.privatesmtp.bus.event.Route;
 import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.bus.smtp.Stage;
+import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.lane.LaneKey;
 import io.privatesmtp.delivery.lane.Lanes;
 import io.privatesmtp.delivery.lane.Permits;
+import io.privatesmtp.delivery.lane.Shaping;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.mx.Family;
 import io.privatesmtp.delivery.mx.MxAnswer;
@@ -26,16 +28,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** From the decision where a message leaves to its transactions: finds the hosts, groups recipients by site, sends. */
 public final class Sending {
-    private static final int MAX_RECIPIENTS = 50;
-
     private final MxResolver resolver;
     private final Lanes lanes;
+    private final Shaping shaping;
     private final Permits permits;
+    private final Budget budget;
+    private final BulkLookups bulkLookups = new BulkLookups();
     private final Outcomes outcomes;
     private final LocalAddresses local;
     private final ReceivedField received;
@@ -45,22 +50,31 @@ public final class Sending {
     public Sending(
             MxResolver resolver,
             Lanes lanes,
+            Shaping shaping,
             Permits permits,
+            Budget budget,
             Outcomes outcomes,
             LocalAddresses local,
             java.time.Clock clock,
             int port) {
         this.resolver = resolver;
         this.lanes = lanes;
+        this.shaping = shaping;
         this.permits = permits;
+        this.budget = budget;
         this.outcomes = outcomes;
         this.local = local;
         this.received = new ReceivedField(clock);
         this.port = port;
     }
 
-    /** Completed when every recipient has been delivered, bounced, deferred, parked or abandoned; never fails. */
+    /** Completed when every recipient has been delivered, bounced, deferred, parked or abandoned; fails if our own code did. */
     CompletableFuture<Void> send(Consignment c, SourceDecision.Leave leave) {
+        boolean bulk = c.mail().priority() == Priority.BULK;
+        if (bulk && !bulkLookups.hasRoom()) {
+            c.park(c.pending(), budget.putAside());
+            return CompletableFuture.completedFuture(null);
+        }
         c.leftBy(leave.source().ip());
         Family family = Family.of(Ip.parse("source", leave.source().ip()));
         Map<String, List<Recipient>> byDomain = new LinkedHashMap<>();
@@ -77,6 +91,9 @@ public final class Sending {
                             }
                         })
                         .toCompletableFuture()));
+        if (bulk) {
+            lookups.forEach(bulkLookups::add);
+        }
         return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
                 .thenCompose(v -> transactions(c, leave, byDomain, answers));
     }
@@ -86,11 +103,15 @@ public final class Sending {
             SourceDecision.Leave leave,
             Map<String, List<Recipient>> byDomain,
             Map<String, MxAnswer> answers) {
-        Map<List<NextHop>, List<Recipient>> bySite = new LinkedHashMap<>();
+        Map<Set<Way.Place>, Group> groups = new LinkedHashMap<>();
         byDomain.forEach((domain, recipients) -> {
             switch (Objects.requireNonNull(answers.get(domain))) {
                 case MxAnswer.Hosts hosts ->
-                    bySite.computeIfAbsent(hops(hosts), h -> new ArrayList<>()).addAll(recipients);
+                    groups.computeIfAbsent(
+                                    Way.places(hosts),
+                                    places -> new Group(Way.of(hosts, port, shaping), new ArrayList<>()))
+                            .recipients
+                            .addAll(recipients);
                 case MxAnswer.NoRoute none -> noRoute(c, leave.route(), recipients, none);
             }
         });
@@ -98,46 +119,37 @@ public final class Sending {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         AtomicInteger open = new AtomicInteger();
         Attempt.Sink sink = new Ends(open, ended);
-        bySite.forEach((hops, recipients) -> {
-            for (int from = 0; from < recipients.size(); from += MAX_RECIPIENTS) {
-                List<Recipient> some = recipients.subList(from, Math.min(from + MAX_RECIPIENTS, recipients.size()));
-                attempts.add(attempt(c, leave, hops, some, sink));
+        for (Group group : groups.values()) {
+            List<Recipient> all = group.recipients;
+            int most = shaping.limits(group.way.site()).recipients();
+            for (int from = 0; from < all.size(); from += most) {
+                attempts.add(attempt(c, leave, group.way, all.subList(from, Math.min(from + most, all.size())), sink));
             }
-        });
+        }
         if (attempts.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         open.set(attempts.size());
-        attempts.forEach(a -> lanes.submit(new LaneKey(leave.source().ip(), site(a.hops())), a));
+        attempts.forEach(a -> lanes.submit(a.lane(), a));
         return ended;
     }
 
-    private Attempt attempt(
-            Consignment c, SourceDecision.Leave leave, List<NextHop> hops, List<Recipient> to, Attempt.Sink sink) {
+    /** Recipients of the message whose domains have the same hosts: they share transactions. */
+    private record Group(Way way, List<Recipient> recipients) {}
+
+    private Attempt attempt(Consignment c, SourceDecision.Leave leave, Way way, List<Recipient> to, Attempt.Sink sink) {
         String ehlo = leave.source().ehlo();
-        LaneKey lane = new LaneKey(leave.source().ip(), site(hops));
+        LaneKey lane = new LaneKey(leave.source().ip(), way.site());
         return new Attempt(
                 c,
                 List.copyOf(to),
                 leave.route(),
                 lane,
                 ehlo,
-                hops,
+                way.hops(),
                 received.of(ehlo, c.mail().origin()),
                 permits,
                 sink);
-    }
-
-    private static String site(List<NextHop> hops) {
-        return hops.getFirst().host();
-    }
-
-    private List<NextHop> hops(MxAnswer.Hosts hosts) {
-        List<NextHop> hops = new ArrayList<>();
-        hosts.candidates()
-                .forEach(candidate ->
-                        candidate.addresses().forEach(a -> hops.add(new NextHop(candidate.host(), a, port))));
-        return hops;
     }
 
     private void noRoute(Consignment c, Route route, List<Recipient> recipients, MxAnswer.NoRoute none) {
@@ -166,14 +178,26 @@ public final class Sending {
     private final class Ends implements Attempt.Sink {
         private final AtomicInteger open;
         private final CompletableFuture<Void> ended;
+        private volatile @Nullable RuntimeException failure;
 
         private Ends(AtomicInteger open, CompletableFuture<Void> ended) {
             this.open = open;
             this.ended = ended;
         }
 
+        /** Whatever our own code does, the transaction counts as ended: its record must not wait for ever. */
         @Override
         public void done(Attempt attempt, TransactionReport report, NextHop hop) {
+            try {
+                end(attempt, report, hop);
+            } catch (RuntimeException e) {
+                failure = e;
+                attempt.releasePermit();
+            }
+            one();
+        }
+
+        private void end(Attempt attempt, TransactionReport report, NextHop hop) {
             // A session that was ended with its partition tells nothing, as long as it had no leave for the dot.
             boolean givenUp = report.abandoned() || attempt.epoch().ended() && !attempt.dotPermitted();
             if (report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
@@ -187,7 +211,6 @@ public final class Sending {
             if (givenUp || report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
                 attempt.releasePermit();
             }
-            one();
         }
 
         @Override
@@ -197,8 +220,14 @@ public final class Sending {
         }
 
         private void one() {
-            if (open.decrementAndGet() == 0) {
+            if (open.decrementAndGet() > 0) {
+                return;
+            }
+            RuntimeException failed = failure;
+            if (failed == null) {
                 ended.complete(null);
+            } else {
+                ended.completeExceptionally(failed);
             }
         }
     }

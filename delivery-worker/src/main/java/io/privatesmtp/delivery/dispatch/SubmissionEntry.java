@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.intake.SubmissionSink;
 import io.privatesmtp.delivery.receipt.Reception;
@@ -18,8 +19,8 @@ class SubmissionEntry implements SubmissionSink {
     }
 
     @Override
-    public boolean hasRoom() {
-        return budget.hasRoom();
+    public boolean hasRoom(Priority priority) {
+        return budget.hasRoom(priority);
     }
 
     @Override

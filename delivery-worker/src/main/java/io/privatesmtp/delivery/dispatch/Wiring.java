@@ -11,12 +11,14 @@ import io.privatesmtp.delivery.intake.SubmissionSettings;
 import io.privatesmtp.delivery.lane.LaneSettings;
 import io.privatesmtp.delivery.lane.Lanes;
 import io.privatesmtp.delivery.lane.Permits;
+import io.privatesmtp.delivery.lane.Shaping;
 import io.privatesmtp.delivery.mx.AddressVetting;
 import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.mx.Network;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.MailLog;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
+import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.retry.RetrySchedule;
 import io.privatesmtp.delivery.retry.RetrySettings;
 import io.privatesmtp.delivery.route.RoutingTables;
@@ -77,11 +79,40 @@ class Wiring {
 
     @Produces
     @Singleton
-    Lanes lanes(Vertx vertx, SmtpSessions sessions, LaneSettings lanes, DeliverySettings delivery) {
+    Shaping shaping(LaneSettings settings) {
+        return settings.shapingFile()
+                .map(file -> Shaping.with(file, settings))
+                .orElseGet(() -> Shaping.standard(settings));
+    }
+
+    @Produces
+    @Singleton
+    BounceClassifier classifier(@ConfigProperty(name = "psr.bounce.rules-file") Optional<Path> rules) {
+        return rules.map(BounceClassifier::with).orElseGet(BounceClassifier::standard);
+    }
+
+    @Produces
+    @Singleton
+    Lanes lanes(
+            Vertx vertx,
+            SmtpSessions sessions,
+            LaneSettings lanes,
+            Shaping shaping,
+            Budget budget,
+            DeliverySettings delivery,
+            PartitionLedgers ledgers,
+            BounceClassifier classifier) {
         int loops = delivery.eventLoops() > 0
                 ? delivery.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        return new Lanes(vertx, sessions, lanes, delivery.maxSessions(), loops);
+        return new Lanes(
+                vertx,
+                sessions,
+                lanes,
+                shaping,
+                new Lanes.Capacity(delivery.maxSessions(), budget.maxBytes(), loops),
+                ledgers::share,
+                (reply, host) -> classifier.classify(reply, host).category());
     }
 
     @Produces
@@ -104,12 +135,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    Outcomes outcomes(
-            OutcomePublisher publisher,
-            Bounces bounces,
-            Clock clock,
-            @ConfigProperty(name = "psr.bounce.rules-file") Optional<Path> bounceRules) {
-        BounceClassifier classifier = bounceRules.map(BounceClassifier::with).orElseGet(BounceClassifier::standard);
+    Outcomes outcomes(OutcomePublisher publisher, Bounces bounces, Clock clock, BounceClassifier classifier) {
         return new Outcomes(publisher, bounces, classifier, new MailLog(), clock);
     }
 
@@ -118,13 +144,15 @@ class Wiring {
     Sending sending(
             MxResolver resolver,
             Lanes lanes,
+            Shaping shaping,
+            Budget budget,
             Outcomes outcomes,
             LocalAddresses local,
             Clock clock,
             SmtpSettings smtp,
             DeliverySettings delivery) {
         Permits permits = new Permits(delivery.maxUnacknowledged());
-        return new Sending(resolver, lanes, permits, outcomes, local, clock, smtp.port());
+        return new Sending(resolver, lanes, shaping, permits, budget, outcomes, local, clock, smtp.port());
     }
 
     @Produces
@@ -136,10 +164,11 @@ class Wiring {
             OutcomePublisher publisher,
             Refusals refusals,
             RetrySchedule schedule,
+            Budget budget,
             Clock clock,
             Vertx vertx) {
         Settlement settlement = new Settlement(publisher, refusals, schedule, clock);
-        return new Departure(selector, gates, sending, settlement, refusals, schedule, vertx);
+        return new Departure(selector, gates, sending, settlement, refusals, schedule, budget, vertx);
     }
 
     @Produces

@@ -1,12 +1,12 @@
 package io.privatesmtp.delivery.intake;
 
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.receipt.Reception;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.Flow;
@@ -43,9 +43,9 @@ public class SubmissionConsumer {
         this.ledgers = ledgers;
     }
 
-    void atStart(@Observes @Priority(PRIORITY) StartupEvent event) {
-        submissions.subscribe().withSubscriber(new Intake("submissions"));
-        bulk.subscribe().withSubscriber(new Intake("bulk"));
+    void atStart(@Observes @jakarta.annotation.Priority(PRIORITY) StartupEvent event) {
+        submissions.subscribe().withSubscriber(new Intake("submissions", Priority.TRANSACTIONAL));
+        bulk.subscribe().withSubscriber(new Intake("bulk", Priority.BULK));
     }
 
     private void take(ConsumerRecord<?, ?> record) {
@@ -65,11 +65,13 @@ public class SubmissionConsumer {
         private static final int STEP = 64;
 
         private final String channel;
+        private final Priority priority;
         private final AtomicLong outstanding = new AtomicLong();
         private volatile Flow.@Nullable Subscription subscription;
 
-        private Intake(String channel) {
+        private Intake(String channel, Priority priority) {
             this.channel = channel;
+            this.priority = priority;
         }
 
         @Override
@@ -88,7 +90,7 @@ public class SubmissionConsumer {
 
         private void ask() {
             Flow.Subscription known = subscription;
-            if (known != null && sink.hasRoom() && outstanding.get() < STEP / 2) {
+            if (known != null && sink.hasRoom(priority) && outstanding.get() < STEP / 2) {
                 outstanding.addAndGet(STEP);
                 known.request(STEP);
             }

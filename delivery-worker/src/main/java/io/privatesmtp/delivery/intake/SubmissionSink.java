@@ -1,11 +1,12 @@
 package io.privatesmtp.delivery.intake;
 
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.receipt.Reception;
 
 /** Takes what the channels of submissions bring, as long as there is room for it. */
 public interface SubmissionSink {
-    boolean hasRoom();
+    boolean hasRoom(Priority priority);
 
     /** Called, on any thread, whenever there is room again. */
     void onRoom(Runnable listener);

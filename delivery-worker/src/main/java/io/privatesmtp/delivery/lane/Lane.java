@@ -1,264 +1,248 @@
 package io.privatesmtp.delivery.lane;
 
-import io.privatesmtp.bus.Ip;
-import io.privatesmtp.bus.smtp.Stage;
+import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.bus.submission.Priority;
-import io.privatesmtp.delivery.smtp.NextHop;
-import io.privatesmtp.delivery.smtp.Obstacle;
-import io.privatesmtp.delivery.smtp.SessionSpec;
 import io.privatesmtp.delivery.smtp.SmtpSession;
-import io.privatesmtp.delivery.smtp.SmtpSessions;
-import io.privatesmtp.delivery.smtp.TlsLevel;
 import io.privatesmtp.delivery.smtp.TransactionReport;
-import io.privatesmtp.delivery.smtp.TransactionReport.Verdict;
-import io.vertx.core.Context;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one source address to one site, and who waits for them. Confined to one event loop. A fifth of the
- * sessions is kept for transactional mail.
+ * The mail of one source address to one site: who waits, who is at work, and how much the site takes. Confined to one event loop.
+ * What it cannot take soon it parks; a fifth of its sessions is kept for transactional mail.
  */
 final class Lane {
     private static final int RESERVED_DIVISOR = 5;
-
-    /** An open session without work. */
-    private record Idle(SmtpSession session, long sinceNanos) {}
+    private static final int FIRST_SESSIONS = 5;
+    /** What is estimated to wait as long as it may should not be parked when it takes a little longer. */
+    private static final int PATIENCE = 2;
+    /** Parked transactional mail comes back within a shorter time than bulk. */
+    private static final int SOONER = 6;
 
     private final LaneKey key;
-    private final LaneSettings settings;
-    private final SmtpSessions sessions;
-    private final SessionBudget budget;
-    private final Context context;
-    private final PlainHosts plainHosts;
-    private final ArrayDeque<LaneJob> transactional = new ArrayDeque<>();
-    private final ArrayDeque<LaneJob> bulk = new ArrayDeque<>();
-    private final ArrayDeque<Idle> idle = new ArrayDeque<>();
-    private final Throughput throughput = new Throughput();
+    private final SiteLimits limits;
+    private final Surroundings around;
+    private final EventLoop loop;
+    private final SessionPool pool;
     private final LaneBackOff backOff;
+    private final LaneQueue queue = new LaneQueue();
+    private final RateLimit rate = new RateLimit();
+    private final Throughput speed = new Throughput();
+    private final ReturnTimes transactionalReturns;
+    private final ReturnTimes bulkReturns;
+    /** Sessions that the site has shown to serve: a tarpit never gets many (Postfix: initial_destination_concurrency). */
+    private int proven = FIRST_SESSIONS;
+
     private int busy;
+    private int busyBulk;
+    private long bytes;
+    private boolean alarmSet;
+    private @Nullable SmtpReply complaint;
 
-    Lane(
-            LaneKey key,
-            LaneSettings settings,
-            SmtpSessions sessions,
-            SessionBudget budget,
-            PlainHosts plainHosts,
-            Context context) {
+    Lane(LaneKey key, SiteLimits limits, Surroundings around, EventLoop loop) {
         this.key = key;
-        this.settings = settings;
-        this.sessions = sessions;
-        this.budget = budget;
-        this.plainHosts = plainHosts;
-        this.context = context;
-        this.backOff = new LaneBackOff(settings.backOff(), settings.maxBackOff());
-    }
-
-    LaneKey key() {
-        return key;
-    }
-
-    int busy() {
-        return busy;
-    }
-
-    int waiting() {
-        return transactional.size() + bulk.size();
-    }
-
-    Duration pause() {
-        return backOff.left(System.nanoTime());
+        this.limits = limits;
+        this.around = around;
+        this.loop = loop;
+        this.pool = new SessionPool(key, around, loop, this::work);
+        this.backOff = new LaneBackOff(limits.firstPause(), limits.longestPause());
+        this.transactionalReturns = new ReturnTimes(limits.longestPause().dividedBy(SOONER));
+        this.bulkReturns = new ReturnTimes(limits.longestPause());
     }
 
     /** Takes the job, or parks it: a lane never makes its partition wait. */
     void submit(LaneJob job) {
-        Duration pause = backOff.left(System.nanoTime());
-        if (!pause.isZero()) {
-            job.parked(pause);
-        } else if (waiting() >= Math.max(settings.minQueue(), throughput.within(settings.maxWait()))) {
-            job.parked(settings.maxWait());
-        } else if (busy == 0 && idle.isEmpty() && !budget.available()) {
-            job.parked(settings.maxWait());
+        long now = loop.nanos();
+        Duration pause = backOff.left(now);
+        if (job.epoch().ended()) {
+            job.parked(Duration.ZERO);
+        } else if (!pause.isZero()) {
+            park(job, pause, now);
+        } else if (!hasRoomFor(job, now)) {
+            park(job, around.settings().maxWait(), now);
         } else {
-            (job.priority() == Priority.BULK ? bulk : transactional).add(job);
+            bytes += job.bytes();
+            around.memory().take(job.bytes());
+            queue.add(job, now, job.epoch().onEnd(() -> loop.run(this::dropLost)));
             work();
         }
     }
 
+    /** Whether the job's turn comes soon, and its content may wait here until then. */
+    private boolean hasRoomFor(LaneJob job, long now) {
+        Duration maxWait = around.settings().maxWait();
+        boolean known = speed.known(maxWait, now);
+        double inTime = known
+                ? Math.max(speed.within(maxWait, now), sessions(now))
+                : around.settings().minQueue();
+        double inRate = Math.max(1, RateLimit.within(perSecond(), maxWait));
+        int ahead = job.priority() == Priority.BULK ? queue.size() : queue.size(Priority.TRANSACTIONAL);
+        if (ahead >= Math.min(inTime, inRate)) {
+            return false;
+        }
+        boolean fast = known && speed.within(maxWait, now) > queue.size() + busy;
+        return fast || around.memory().hasRoom(bytes, job.bytes());
+    }
+
+    private void park(LaneJob job, Duration earliest, long now) {
+        boolean bulk = job.priority() == Priority.BULK;
+        Duration maxWait = around.settings().maxWait();
+        double known = speed.known(maxWait, now)
+                ? speed.perSecond(now)
+                : (double) around.settings().minQueue() / maxWait.toSeconds();
+        double worked = Math.max(Math.min(known, perSecond()), Double.MIN_NORMAL);
+        job.parked((bulk ? bulkReturns : transactionalReturns).after(earliest, worked, now));
+    }
+
+    private void parkWaiting(LaneJob job, Duration earliest, long now) {
+        release(job);
+        park(job, earliest, now);
+    }
+
+    private void release(LaneJob job) {
+        bytes -= job.bytes();
+        around.memory().giveBack(job.bytes());
+    }
+
+    private void dropLost() {
+        for (LaneJob job : queue.lost()) {
+            release(job);
+            job.parked(Duration.ZERO);
+        }
+    }
+
+    private int sessions(long now) {
+        return Math.min(proven, backOff.sessions(limits.sessions(around.share().getAsDouble())));
+    }
+
+    private double perSecond() {
+        return limits.perSecond(around.share().getAsDouble()) * backOff.pace();
+    }
+
+    /** Starts what may start. */
     private void work() {
-        int limit = backOff.probing() ? 1 : settings.maxSessions();
-        while (busy < limit) {
-            LaneJob job = next(limit);
-            if (job == null || !start(job)) {
-                return;
+        for (Priority next = next(); next != null; next = next()) {
+            long now = loop.nanos();
+            double perSecond = perSecond();
+            long wait = rate.waitNanos(perSecond, now);
+            if (wait > 0) {
+                workAfter(wait);
+                break;
             }
-        }
-    }
-
-    private @Nullable LaneJob next(int limit) {
-        if (!transactional.isEmpty()) {
-            return transactional.peekFirst();
-        }
-        int reserved = limit / RESERVED_DIVISOR;
-        return busy < limit - reserved ? bulk.peekFirst() : null;
-    }
-
-    private boolean start(LaneJob job) {
-        SmtpSession session = idleSession(job);
-        if (session == null && !budget.take()) {
-            // An idle session to another host of the site makes room.
-            Idle other = idle.pollFirst();
-            if (other == null) {
-                return false;
+            LaneJob job = Objects.requireNonNull(queue.first(next));
+            SmtpSession session = pool.take(job, sessions(now));
+            if (session == null) {
+                break;
             }
-            other.session.quit();
+            queue.removeFirst(next);
+            rate.took(perSecond, now);
+            busy++;
+            busyBulk += next == Priority.BULK ? 1 : 0;
+            new Errand(job, session, pool, around.plainHosts(), loop, this::ended).run();
         }
-        (job.priority() == Priority.BULK ? bulk : transactional).pollFirst();
-        busy++;
-        if (session == null) {
-            send(job, 0, open(job, 0, tls(job.hops().getFirst())));
+        if (queue.size() > 0) {
+            speed.busy(loop.nanos());
         } else {
-            send(job, job.hops().indexOf(session.spec().hop()), session);
-        }
-        return true;
-    }
-
-    private @Nullable SmtpSession idleSession(LaneJob job) {
-        for (Iterator<Idle> it = idle.descendingIterator(); it.hasNext(); ) {
-            SmtpSession session = it.next().session;
-            if (!session.reusable()) {
-                it.remove();
-                budget.giveBack();
-                session.quit();
-            } else if (job.hops().contains(session.spec().hop())
-                    && session.spec().ehlo().equals(job.ehlo())) {
-                it.remove();
-                return session;
-            }
-        }
-        return null;
-    }
-
-    private SmtpSession open(LaneJob job, int hop, TlsLevel tls) {
-        return sessions.create(new SessionSpec(
-                Ip.parse("sourceIp", key.sourceIp()), job.ehlo(), job.hops().get(hop), tls));
-    }
-
-    private TlsLevel tls(NextHop hop) {
-        return plainHosts.contains(hop) ? TlsLevel.NONE : TlsLevel.MAY;
-    }
-
-    private void send(LaneJob job, int hop, SmtpSession session) {
-        Runnable unhook = job.epoch().onEnd(() -> context.runOnContext(v -> abortBeforeDot(job, session)));
-        session.send(job).onComplete(sent -> {
-            unhook.run();
-            TransactionReport report = sent.result();
-            context.runOnContext(v -> sent(job, hop, session, report));
-        });
-    }
-
-    /** Ended by ourselves, because its partition went to another worker: that says nothing about the site. */
-    private static boolean givenUp(LaneJob job) {
-        return job.epoch().ended() && !(job instanceof DotAware aware && aware.dotPermitted());
-    }
-
-    /** The partition went to another worker: what has no final dot yet is that worker's. */
-    private static void abortBeforeDot(LaneJob job, SmtpSession session) {
-        if (job instanceof DotAware aware && !aware.dotPermitted()) {
-            session.abort();
+            speed.rest();
         }
     }
 
-    private void sent(LaneJob job, int hop, SmtpSession session, TransactionReport report) {
-        if (!report.abandoned() && !givenUp(job) && again(job, hop, session, report)) {
-            return;
+    private @Nullable Priority next() {
+        long now = loop.nanos();
+        int limit = sessions(now);
+        if (busy >= limit || !backOff.left(now).isZero()) {
+            return null;
         }
+        if (queue.size(Priority.TRANSACTIONAL) > 0) {
+            return Priority.TRANSACTIONAL;
+        }
+        int reserved = limit == 1 ? 0 : Math.max(1, limit / RESERVED_DIVISOR);
+        return queue.size() > 0 && busyBulk < limit - reserved ? Priority.BULK : null;
+    }
+
+    private void workAfter(long nanos) {
+        if (!alarmSet) {
+            alarmSet = true;
+            loop.after(Duration.ofNanos(nanos), () -> {
+                alarmSet = false;
+                work();
+            });
+        }
+    }
+
+    private void ended(Errand errand, TransactionReport report) {
+        long now = loop.nanos();
+        LaneJob job = errand.job();
         busy--;
-        throughput.done(System.nanoTime());
-        if (!givenUp(job)) {
-            note(report);
+        busyBulk -= job.priority() == Priority.BULK ? 1 : 0;
+        release(job);
+        speed.done(now);
+        if (!errand.givenUp()) {
+            note(Impression.of(report, errand.hop().host(), around.meaning()), now);
         }
-        if (session.reusable() && session.transactions() < settings.maxTransactionsPerSession()) {
-            idle.addLast(new Idle(session, System.nanoTime()));
-        } else {
-            budget.giveBack();
-            session.quit();
-        }
-        job.done(report, job.hops().get(hop));
-        parkWhilePaused();
-        work();
-    }
-
-    /** Within one attempt: a stale session is replaced, broken TLS is gone without, the next address is tried. */
-    private boolean again(LaneJob job, int hop, SmtpSession session, TransactionReport report) {
-        Obstacle obstacle = report.obstacle();
-        if (obstacle == Obstacle.STALE_SESSION) {
-            return resend(job, hop, session, session.spec().tls());
-        }
-        if (obstacle == Obstacle.TLS_HANDSHAKE && session.spec().tls() == TlsLevel.MAY) {
-            plainHosts.add(job.hops().get(hop));
-            return resend(job, hop, session, TlsLevel.NONE);
-        }
-        boolean another = obstacle == Obstacle.UNREACHABLE || refusedAtTheDoor(report);
-        if (another && hop + 1 < job.hops().size()) {
-            return resend(job, hop + 1, session, tls(job.hops().get(hop + 1)));
-        }
-        return false;
-    }
-
-    /** One host of several says that it takes no mail now, or none at all (RFC 5321 section 3.1): others may. */
-    private static boolean refusedAtTheDoor(TransactionReport report) {
-        Stage stage = report.verdicts().getFirst().reply().stage();
-        return report.obstacle() == null && (stage == Stage.GREETING || stage == Stage.EHLO);
-    }
-
-    private boolean resend(LaneJob job, int hop, SmtpSession session, TlsLevel tls) {
-        session.abort();
-        send(job, hop, open(job, hop, tls));
-        return true;
-    }
-
-    private void note(TransactionReport report) {
-        Verdict first = report.verdicts().getFirst();
-        boolean siteSaysNo = first.reply().code() == 421
-                || first instanceof Verdict.TransientFailure && first.reply().code() == 0
-                || first.reply().stage() == Stage.GREETING;
-        if (report.abandoned() || report.obstacle() == Obstacle.SOURCE_UNUSABLE) {
-            return;
-        }
-        if (siteSaysNo) {
-            backOff.failed(System.nanoTime());
-        } else {
-            backOff.succeeded();
-        }
-    }
-
-    private void parkWhilePaused() {
-        Duration pause = backOff.left(System.nanoTime());
-        if (pause.isZero()) {
-            return;
-        }
-        for (ArrayDeque<LaneJob> queue : List.of(transactional, bulk)) {
-            for (LaneJob job = queue.pollFirst(); job != null; job = queue.pollFirst()) {
-                job.parked(pause);
-            }
-        }
-    }
-
-    /** Closes sessions that had no work for a while. True where the lane has nothing left at all. */
-    boolean closeIdle(boolean all) {
-        long now = System.nanoTime();
-        while (!idle.isEmpty()
-                && (all || now - idle.peekFirst().sinceNanos > settings.idle().toNanos())) {
-            idle.pollFirst().session.quit();
-            budget.giveBack();
-        }
-        if (waiting() > 0) {
+        SmtpSession session = errand.session();
+        pool.back(session, session.transactions() < limits.messagesPerSession() && pool.open() <= sessions(now));
+        try {
+            job.done(report, errand.hop());
+        } finally {
+            parkWhilePaused(now);
             work();
         }
-        return busy == 0 && idle.isEmpty() && waiting() == 0 && backOff.forgettable(now);
+    }
+
+    private void note(Impression impression, long now) {
+        switch (impression.kind()) {
+            case FINE -> {
+                backOff.succeeded(now);
+                proven = Math.min(limits.sessions(), proven + 1);
+            }
+            case FAILED -> {
+                backOff.failed(now);
+                proven = Math.min(proven, FIRST_SESSIONS);
+                complaint = impression.because();
+            }
+            case ASKS_FOR_LESS -> {
+                backOff.askedForLess(impression.asked(), now);
+                proven = Math.max(1, proven / 2);
+                complaint = impression.because();
+            }
+            case NOTHING -> {}
+        }
+    }
+
+    /** The site is left alone as a whole: nobody waits in memory for the end of the pause. */
+    private void parkWhilePaused(long now) {
+        Duration pause = backOff.left(now);
+        if (!pause.isZero()) {
+            queue.drain().forEach(job -> parkWaiting(job, pause, now));
+        }
+    }
+
+    /** Looks after those who wait too long, and after idle sessions. True where the lane has nothing left at all. */
+    boolean sweep(Duration longestIdle) {
+        long now = loop.nanos();
+        Duration maxWait = around.settings().maxWait();
+        queue.before(now - maxWait.multipliedBy(PATIENCE).toNanos()).forEach(job -> parkWaiting(job, maxWait, now));
+        pool.closeIdle(longestIdle);
+        work();
+        if (queue.size() > 0) {
+            return false;
+        }
+        pool.rest();
+        return pool.open() == 0 && backOff.forgettable(now) && rate.rested(now);
+    }
+
+    LaneState state() {
+        long now = loop.nanos();
+        boolean yielding = backOff.probing() || backOff.pace() < 1;
+        return LaneState.of(
+                key,
+                limits,
+                new LaneState.Sessions(busy, pool.idle(), sessions(now)),
+                new LaneState.Waiting(queue.size(Priority.TRANSACTIONAL), queue.size(Priority.BULK)),
+                backOff.left(now),
+                yielding ? complaint : null,
+                perSecond());
     }
 }

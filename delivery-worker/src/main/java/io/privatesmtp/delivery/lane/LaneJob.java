@@ -20,6 +20,9 @@ public interface LaneJob extends Transaction {
 
     PartitionEpoch epoch();
 
+    /** What it holds in memory, as long as it waits or is at work. */
+    long bytes();
+
     /** @param hop that the report is about, the last one tried */
     void done(TransactionReport report, NextHop hop);
 

@@ -2,11 +2,16 @@ package io.privatesmtp.delivery.lane;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
-/** How much a lane does at once. */
+/** How much a lane does at once, where the shaping file does not say otherwise; over all workers together. */
 @ConfigMapping(prefix = "psr.lane")
 public interface LaneSettings {
+    /** An operator's own limits for sites (YAML), before the shipped ones. */
+    Optional<Path> shapingFile();
+
     /** Sessions of one source address to one site; 1 to 1,000. */
     @WithDefault("20")
     int maxSessions();

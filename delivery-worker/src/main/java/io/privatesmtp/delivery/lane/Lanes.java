@@ -1,88 +1,136 @@
 package io.privatesmtp.delivery.lane;
 
+import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.delivery.smtp.SmtpSessions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
 
 /** All lanes, spread over the event loops: a lane is always worked on by the same one. */
 public final class Lanes {
     private static final long SWEEP_MILLIS = 1_000;
 
+    /**
+     * How much the worker does at once.
+     *
+     * @param sessions {@code psr.delivery.max-sessions}
+     * @param bytes of content that lanes may hold
+     * @param eventLoops that lanes are spread over
+     */
+    public record Capacity(int sessions, long bytes, int eventLoops) {}
+
     /** The lanes of one event loop. */
-    private final class Loop {
+    private final class Loop implements EventLoop {
+        private final Vertx vertx;
         private final Context context;
         private final Map<LaneKey, Lane> lanes = new HashMap<>();
 
-        private Loop(Context context) {
-            this.context = context;
+        private Loop(Vertx vertx) {
+            this.vertx = vertx;
+            this.context = ((VertxInternal) vertx).createEventLoopContext();
         }
 
         private void submit(LaneKey key, LaneJob job) {
-            lanes.computeIfAbsent(key, k -> new Lane(k, settings, sessions, budget, plainHosts, context))
+            lanes.computeIfAbsent(key, k -> new Lane(k, shaping.limits(k.site()), around, this))
                     .submit(job);
         }
 
-        private void sweep(boolean all) {
-            lanes.values().removeIf(lane -> lane.closeIdle(all));
+        private void sweep(Duration longestIdle) {
+            lanes.values().removeIf(lane -> lane.sweep(longestIdle));
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void run(Runnable task) {
+            context.runOnContext(v -> task.run());
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            // Rounded up: a rate limit asked too early would only wait again.
+            vertx.setTimer(delay.toMillis() + 1, id -> run(task));
         }
     }
 
-    /** What a lane is doing, for people. */
-    public record View(String sourceIp, String site, int busy, int waiting, long pauseMillis) {}
-
-    private final LaneSettings settings;
-    private final SmtpSessions sessions;
-    private final SessionBudget budget;
-    private final PlainHosts plainHosts = new PlainHosts();
+    private final Shaping shaping;
+    private final Surroundings around;
     private final List<Loop> loops = new ArrayList<>();
 
-    /** @param maxSessions {@code psr.delivery.max-sessions} */
-    public Lanes(Vertx vertx, SmtpSessions sessions, LaneSettings settings, int maxSessions, int eventLoops) {
-        this.settings = settings;
-        this.sessions = sessions;
-        this.budget = new SessionBudget(maxSessions);
-        for (int i = 0; i < eventLoops; i++) {
-            Loop loop = new Loop(((VertxInternal) vertx).createEventLoopContext());
+    /**
+     * @param share of the cluster that this worker is, 0 to 1
+     * @param meaning of a reply of the host named
+     */
+    public Lanes(
+            Vertx vertx,
+            SmtpSessions sessions,
+            LaneSettings settings,
+            Shaping shaping,
+            Capacity capacity,
+            DoubleSupplier share,
+            BiFunction<SmtpReply, String, Category> meaning) {
+        this.shaping = shaping;
+        SessionBudget budget = new SessionBudget(capacity.sessions());
+        this.around = new Surroundings(
+                settings,
+                sessions::create,
+                budget,
+                new LaneMemory(capacity.bytes()),
+                new PlainHosts(),
+                share,
+                meaning::apply);
+        for (int i = 0; i < capacity.eventLoops(); i++) {
+            Loop loop = new Loop(vertx);
             loops.add(loop);
-            loop.context.runOnContext(v -> vertx.setPeriodic(SWEEP_MILLIS, id -> loop.sweep(false)));
+            loop.run(() -> vertx.setPeriodic(SWEEP_MILLIS, id -> loop.sweep(settings.idle())));
         }
+        budget.onShortage(() -> sweep(Duration.ZERO));
     }
 
     public void submit(LaneKey key, LaneJob job) {
         Loop loop = loops.get(Math.floorMod(key.hashCode(), loops.size()));
-        loop.context.runOnContext(v -> loop.submit(key, job));
+        loop.run(() -> loop.submit(key, job));
     }
 
     /** Closes all sessions without work. */
     public void close() {
-        loops.forEach(loop -> loop.context.runOnContext(v -> loop.sweep(true)));
+        sweep(Duration.ZERO);
+    }
+
+    private void sweep(Duration longestIdle) {
+        loops.forEach(loop -> loop.run(() -> loop.sweep(longestIdle)));
     }
 
     public int openSessions() {
-        return budget.open();
+        return around.budget().open();
     }
 
-    public CompletableFuture<List<View>> view() {
-        List<CompletableFuture<List<View>>> parts = new ArrayList<>();
+    /** All lanes, by source address and site. */
+    public CompletableFuture<List<LaneState>> view() {
+        List<CompletableFuture<List<LaneState>>> parts = new ArrayList<>();
         for (Loop loop : loops) {
-            CompletableFuture<List<View>> part = new CompletableFuture<>();
+            CompletableFuture<List<LaneState>> part = new CompletableFuture<>();
             parts.add(part);
-            loop.context.runOnContext(v -> part.complete(loop.lanes.values().stream()
-                    .map(l -> new View(
-                            l.key().sourceIp(),
-                            l.key().site(),
-                            l.busy(),
-                            l.waiting(),
-                            l.pause().toMillis()))
-                    .toList()));
+            loop.run(() ->
+                    part.complete(loop.lanes.values().stream().map(Lane::state).toList()));
         }
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(v -> parts.stream().flatMap(p -> p.join().stream()).toList());
+                .thenApply(v -> parts.stream()
+                        .flatMap(p -> p.join().stream())
+                        .sorted(Comparator.comparing(LaneState::sourceIp).thenComparing(LaneState::site))
+                        .toList());
     }
 }

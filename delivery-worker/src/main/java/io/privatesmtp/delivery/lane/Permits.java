@@ -1,24 +1,45 @@
 package io.privatesmtp.delivery.lane;
 
+import io.privatesmtp.bus.submission.Priority;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the messages whose final dot is written and whose event is not acknowledged: as many, at most, does a crash
- * send twice. At most a tenth of them go to one lane, so that a slow server takes no share of the others.
+ * Bounds the messages whose final dot is written and whose event is not acknowledged: as many, at most, does a crash send twice.
+ *
+ * <p>A lane has a tenth of them at most, and never more than are left for others. It begins with a fifth of that tenth, and gets
+ * more as it gives back quickly: slow servers, however many, take no share of the rest. A fifth of all is kept from bulk mail.
+ * Transactional mail is served first; within a priority lanes take turns.
  */
 public final class Permits {
     private static final int LANE_DIVISOR = 10;
-
-    private record Waiter(LaneKey lane, Promise<Boolean> promise) {}
+    private static final int RESERVED_DIVISOR = 5;
+    private static final int FIRST_DIVISOR = 5;
+    private static final Duration QUICK = Duration.ofSeconds(30);
+    private static final int MAX_REMEMBERED = 10_000;
 
     private final int max;
     private final int maxPerLane;
-    private final Map<LaneKey, Integer> held = new HashMap<>();
-    private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private final Map<LaneKey, Integer> taken = new HashMap<>();
+    private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> transactional = new LinkedHashMap<>();
+    private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> bulk = new LinkedHashMap<>();
+    /** How many a lane may have, where that is more than the first few. */
+    private final Map<LaneKey, Integer> earned = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<LaneKey, Integer> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
     private int total;
 
     /** @param max {@code psr.delivery.max-unacknowledged}, 1 or more */
@@ -28,55 +49,83 @@ public final class Permits {
     }
 
     /** Completed with true once there is a permit; give it back with {@link #release}. */
-    public Future<Boolean> acquire(LaneKey lane) {
+    public Future<Boolean> acquire(LaneKey lane, Priority priority) {
         synchronized (this) {
-            if (free(lane)) {
+            if (free(lane, priority)) {
                 take(lane);
                 return Future.succeededFuture(true);
             }
             Promise<Boolean> promise = Promise.promise();
-            waiting.add(new Waiter(lane, promise));
+            of(priority).computeIfAbsent(lane, k -> new ArrayDeque<>()).add(promise);
             return promise.future();
         }
     }
 
     /** Gives up waiting: the future completes with false, unless it has completed already. */
-    public void cancel(Future<Boolean> acquiring) {
-        Waiter found = null;
+    public void cancel(LaneKey lane, Priority priority, Future<Boolean> acquiring) {
+        if (acquiring.isComplete()) {
+            return;
+        }
+        Promise<Boolean> found = null;
         synchronized (this) {
-            for (Waiter waiter : waiting) {
-                if (waiter.promise.future() == acquiring) {
-                    found = waiter;
+            ArrayDeque<Promise<Boolean>> waiting = of(priority).get(lane);
+            if (waiting == null) {
+                return;
+            }
+            for (Iterator<Promise<Boolean>> it = waiting.iterator(); it.hasNext() && found == null; ) {
+                Promise<Boolean> one = it.next();
+                if (one.future() == acquiring) {
+                    found = one;
+                    it.remove();
                 }
             }
-            if (found != null) {
-                waiting.remove(found);
+            if (waiting.isEmpty()) {
+                of(priority).remove(lane);
             }
         }
         if (found != null) {
-            found.promise.complete(false);
+            found.complete(false);
         }
     }
 
-    public void release(LaneKey lane) {
-        Waiter next = null;
+    /** @param held how long the lane had it */
+    public void release(LaneKey lane, Duration held) {
+        List<Promise<Boolean>> granted = new ArrayList<>(2);
         synchronized (this) {
             total--;
-            held.computeIfPresent(lane, (k, n) -> n == 1 ? null : n - 1);
-            for (Waiter waiter : waiting) {
-                if (free(waiter.lane)) {
-                    next = waiter;
-                    break;
+            taken.computeIfPresent(lane, (k, n) -> n == 1 ? null : n - 1);
+            earn(lane, held.compareTo(QUICK) <= 0);
+            // Sometimes two: the one that is free now, and one that this lane may have since it has fewer than are
+            // left.
+            for (Promise<Boolean> next = next(); next != null; next = next()) {
+                granted.add(next);
+            }
+        }
+        granted.forEach(next -> next.complete(true));
+    }
+
+    private @Nullable Promise<Boolean> next() {
+        Promise<Boolean> next = next(Priority.TRANSACTIONAL);
+        return next == null ? next(Priority.BULK) : next;
+    }
+
+    /** Takes a permit for the lane whose turn it is, of those that may have one. */
+    private @Nullable Promise<Boolean> next(Priority priority) {
+        Map<LaneKey, ArrayDeque<Promise<Boolean>>> lanes = of(priority);
+        for (Map.Entry<LaneKey, ArrayDeque<Promise<Boolean>>> entry : lanes.entrySet()) {
+            LaneKey lane = entry.getKey();
+            if (free(lane, priority)) {
+                ArrayDeque<Promise<Boolean>> waiting = entry.getValue();
+                lanes.remove(lane);
+                Promise<Boolean> next = waiting.removeFirst();
+                if (!waiting.isEmpty()) {
+                    lanes.put(lane, waiting);
                 }
-            }
-            if (next != null) {
-                waiting.remove(next);
-                take(next.lane);
+                take(lane);
+                return next;
             }
         }
-        if (next != null) {
-            next.promise.complete(true);
-        }
+        return null;
     }
 
     /** Permits in use. */
@@ -84,12 +133,31 @@ public final class Permits {
         return total;
     }
 
-    private boolean free(LaneKey lane) {
-        return total < max && held.getOrDefault(lane, 0) < maxPerLane;
+    private boolean free(LaneKey lane, Priority priority) {
+        int left = (priority == Priority.BULK ? max - max / RESERVED_DIVISOR : max) - total;
+        int mine = taken.getOrDefault(lane, 0);
+        return mine < left && mine < allowed(lane);
     }
 
     private void take(LaneKey lane) {
         total++;
-        held.merge(lane, 1, Integer::sum);
+        taken.merge(lane, 1, Integer::sum);
+    }
+
+    /** How many the lane may have now. */
+    synchronized int allowed(LaneKey lane) {
+        return earned.getOrDefault(lane, Math.max(1, maxPerLane / FIRST_DIVISOR));
+    }
+
+    private void earn(LaneKey lane, boolean quick) {
+        if (!quick) {
+            earned.remove(lane);
+        } else if (allowed(lane) < maxPerLane) {
+            earned.put(lane, allowed(lane) + 1);
+        }
+    }
+
+    private Map<LaneKey, ArrayDeque<Promise<Boolean>>> of(Priority priority) {
+        return priority == Priority.BULK ? bulk : transactional;
     }
 }

@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.lane;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.privatesmtp.delivery.smtp.NextHop;
+import io.privatesmtp.delivery.smtp.TlsLevel;
 import java.time.Duration;
 
 /** Servers whose STARTTLS did not work: asked in the clear for an hour, where the policy allows that. */
@@ -18,7 +19,8 @@ final class PlainHosts {
         hosts.put(hop, true);
     }
 
-    boolean contains(NextHop hop) {
-        return hosts.getIfPresent(hop) != null;
+    /** How the server is asked. */
+    TlsLevel level(NextHop hop) {
+        return hosts.getIfPresent(hop) == null ? TlsLevel.MAY : TlsLevel.NONE;
     }
 }

@@ -2,31 +2,69 @@ package io.privatesmtp.delivery.lane;
 
 import java.time.Duration;
 
-/** How fast a lane works off its jobs, smoothed; tells how long a queue would take. */
+/**
+ * How fast a lane works off its jobs, smoothed; tells how long a queue would take. Measured while jobs wait: otherwise it would be
+ * the speed at which they come.
+ */
 final class Throughput {
     private static final double WEIGHT = 0.2;
-    private static final long WINDOW_NANOS = Duration.ofMillis(500).toNanos();
+    /** The first estimate is wanted soon: until then little may wait. */
+    private static final long FIRST_WINDOW_NANOS = Duration.ofMillis(100).toNanos();
 
+    private static final long WINDOW_NANOS = Duration.ofMillis(500).toNanos();
+    private static final double NANOS = 1e9;
+
+    private boolean begun;
+    private boolean known;
     private long windowStart;
     private long inWindow;
     private double perSecond;
 
-    void done(long nanos) {
-        if (windowStart == 0) {
-            windowStart = nanos;
-        }
-        inWindow++;
-        long elapsed = nanos - windowStart;
-        if (elapsed >= WINDOW_NANOS) {
-            double now = inWindow * 1e9 / elapsed;
-            perSecond = perSecond == 0 ? now : perSecond + WEIGHT * (now - perSecond);
+    /** Jobs wait from now on. */
+    void busy(long nanos) {
+        if (!begun) {
+            begun = true;
             windowStart = nanos;
             inWindow = 0;
         }
     }
 
+    void done(long nanos) {
+        if (!begun) {
+            return;
+        }
+        inWindow++;
+        long elapsed = nanos - windowStart;
+        if (elapsed >= (known ? WINDOW_NANOS : FIRST_WINDOW_NANOS)) {
+            double now = inWindow * NANOS / elapsed;
+            perSecond = known ? perSecond + WEIGHT * (now - perSecond) : now;
+            known = true;
+            windowStart = nanos;
+            inWindow = 0;
+        }
+    }
+
+    /** Nobody waits: the time until {@link #busy} does not count. */
+    void rest() {
+        begun = false;
+    }
+
+    /** Whether a speed is known; also when jobs waited for long, and none was done. */
+    boolean known(Duration patience, long nanos) {
+        return known || begun && nanos - windowStart > patience.toNanos();
+    }
+
+    /** Jobs a second, 0 while nothing is known. It falls while jobs wait and none is done. */
+    double perSecond(long nanos) {
+        long elapsed = nanos - windowStart;
+        if (!begun || elapsed <= WINDOW_NANOS) {
+            return perSecond;
+        }
+        return Math.min(perSecond, (inWindow + 1) * NANOS / elapsed);
+    }
+
     /** The jobs that are worked off within the time, 0 while nothing is known. */
-    long within(Duration time) {
-        return (long) (perSecond * time.toMillis() / 1_000);
+    long within(Duration time, long nanos) {
+        return (long) (perSecond(nanos) * time.toMillis() / 1_000);
     }
 }

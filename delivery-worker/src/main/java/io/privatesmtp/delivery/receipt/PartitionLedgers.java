@@ -36,6 +36,8 @@ public class PartitionLedgers {
     private final MissingEvents missing;
     private final ConcurrentHashMap<TopicPartition, PartitionLedger> ledgers = new ConcurrentHashMap<>();
 
+    private final Share share = new Share();
+
     private volatile boolean submissionsJoined;
     private volatile boolean retriesJoined;
 
@@ -77,6 +79,8 @@ public class PartitionLedgers {
                             ends.getOrDefault(partition, start),
                             beforeCommits));
         }
+        share.learn(consumer);
+        share.holds(ledgers.size());
         boolean retries = partitions.stream().anyMatch(p -> p.topic().startsWith(Topics.RETRY_PREFIX));
         submissionsJoined |= !retries;
         retriesJoined |= retries;
@@ -160,6 +164,7 @@ public class PartitionLedgers {
             commit(consumer, partitions, "on revocation");
         }
         partitions.forEach(ledgers::remove);
+        share.holds(ledgers.size());
     }
 
     private static void await(List<CompletableFuture<Void>> drains, Collection<TopicPartition> partitions) {
@@ -190,6 +195,11 @@ public class PartitionLedgers {
     /** Whether submissions and retries were assigned at least once. */
     public boolean joined() {
         return submissionsJoined && retriesJoined;
+    }
+
+    /** How much of the cluster this worker is, 0 to 1: partitions held of all there are. Changes with rebalances. */
+    public double share() {
+        return share.value();
     }
 
     /** Partitions held now. */

@@ -1,5 +1,6 @@
 package io.privatesmtp.delivery.view;
 
+import io.privatesmtp.delivery.lane.LaneState;
 import io.privatesmtp.delivery.lane.Lanes;
 import io.privatesmtp.kit.Roles;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +20,7 @@ public class LaneView {
     }
 
     @GET
-    public Uni<List<Lanes.View>> lanes() {
+    public Uni<List<LaneState>> lanes() {
         return Uni.createFrom().completionStage(lanes.view());
     }
 }

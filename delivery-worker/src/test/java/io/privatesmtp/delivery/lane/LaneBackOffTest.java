@@ -53,7 +53,7 @@ class LaneBackOffTest {
     void aSuccessForgetsAll() {
         fail(6);
 
-        backOff.succeeded();
+        backOff.succeeded(now);
 
         assertThat(backOff.left(now)).isZero();
         assertThat(backOff.probing()).isFalse();
@@ -72,6 +72,43 @@ class LaneBackOffTest {
             }
             now += slow.left(now).toNanos();
         }
+    }
+
+    @Test
+    void aComplaintPausesAtOnceAndHalvesWhatFollows() {
+        backOff.askedForLess(null, now);
+
+        assertThat(backOff.left(now)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(backOff.sessions(20)).isEqualTo(1);
+        now += Duration.ofSeconds(5).toNanos();
+        backOff.succeeded(now);
+        assertThat(backOff.sessions(20)).isEqualTo(10);
+    }
+
+    @Test
+    void sessionsThatSucceedDuringAComplaintsPauseDoNotEndIt() {
+        backOff.askedForLess(Duration.ofMinutes(2), now);
+
+        backOff.succeeded(now);
+
+        assertThat(backOff.left(now)).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aSiteCannotAskForMoreThanTheLongestPause() {
+        backOff.askedForLess(Duration.ofDays(3), now);
+
+        assertThat(backOff.left(now)).isEqualTo(LONGEST);
+    }
+
+    @Test
+    void aLaneThatWasSlowedLongAgoIsForgotten() {
+        backOff.askedForLess(null, now);
+        now += Duration.ofSeconds(5).toNanos();
+        backOff.succeeded(now);
+
+        assertThat(backOff.forgettable(now)).isFalse();
+        assertThat(backOff.forgettable(now + LONGEST.toNanos() + 1)).isTrue();
     }
 
     private void fail(int times) {

@@ -1,13 +1,17 @@
 package io.privatesmtp.delivery.lane;
 
+import static io.privatesmtp.bus.submission.Priority.BULK;
+import static io.privatesmtp.bus.submission.Priority.TRANSACTIONAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PermitsTest {
+    private static final Duration QUICKLY = Duration.ofMillis(5);
     private static final LaneKey SLOW = new LaneKey("192.0.2.1", "slow.test");
     private static final LaneKey FAST = new LaneKey("192.0.2.1", "fast.test");
 
@@ -15,30 +19,33 @@ class PermitsTest {
 
     @Test
     void aLaneHasATenthOfThePermitsAtMost() {
-        assertThat(permits.acquire(SLOW).result()).isTrue();
-        assertThat(permits.acquire(SLOW).result()).isTrue();
+        permits.acquire(SLOW, TRANSACTIONAL);
+        permits.release(SLOW, QUICKLY);
 
-        assertThat(permits.acquire(SLOW).isComplete()).isFalse();
-        assertThat(permits.acquire(FAST).result()).isTrue();
+        assertThat(permits.acquire(SLOW, TRANSACTIONAL).result()).isTrue();
+        assertThat(permits.acquire(SLOW, TRANSACTIONAL).result()).isTrue();
+
+        assertThat(permits.acquire(SLOW, TRANSACTIONAL).isComplete()).isFalse();
+        assertThat(permits.acquire(FAST, TRANSACTIONAL).result()).isTrue();
     }
 
     @Test
     void aSmallBoundStillGivesALaneOne() {
         Permits one = new Permits(1);
 
-        assertThat(one.acquire(SLOW).result()).isTrue();
-        assertThat(one.acquire(FAST).isComplete()).isFalse();
+        assertThat(one.acquire(SLOW, TRANSACTIONAL).result()).isTrue();
+        assertThat(one.acquire(FAST, TRANSACTIONAL).isComplete()).isFalse();
     }
 
     @Test
     void theOneThatWaitedLongestIsNext() {
         Permits two = new Permits(2);
-        two.acquire(SLOW);
-        two.acquire(FAST);
-        Future<Boolean> first = two.acquire(SLOW);
-        Future<Boolean> second = two.acquire(SLOW);
+        two.acquire(SLOW, TRANSACTIONAL);
+        two.acquire(FAST, TRANSACTIONAL);
+        Future<Boolean> first = two.acquire(SLOW, TRANSACTIONAL);
+        Future<Boolean> second = two.acquire(SLOW, TRANSACTIONAL);
 
-        two.release(SLOW);
+        two.release(SLOW, QUICKLY);
 
         assertThat(first.result()).isTrue();
         assertThat(second.isComplete()).isFalse();
@@ -50,12 +57,12 @@ class PermitsTest {
         List<LaneKey> lanes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             lanes.add(new LaneKey("192.0.2.1", "site-" + i));
-            ten.acquire(lanes.getLast());
+            ten.acquire(lanes.getLast(), TRANSACTIONAL);
         }
-        Future<Boolean> full = ten.acquire(lanes.get(0));
-        Future<Boolean> other = ten.acquire(FAST);
+        Future<Boolean> full = ten.acquire(lanes.get(0), TRANSACTIONAL);
+        Future<Boolean> other = ten.acquire(FAST, TRANSACTIONAL);
 
-        ten.release(lanes.get(5));
+        ten.release(lanes.get(5), QUICKLY);
 
         assertThat(full.isComplete()).isFalse();
         assertThat(other.result()).isTrue();
@@ -63,22 +70,21 @@ class PermitsTest {
 
     @Test
     void givingUpWaitingGrantsNothingAndTakesNothing() {
-        permits.acquire(SLOW);
-        permits.acquire(SLOW);
-        Future<Boolean> waiting = permits.acquire(SLOW);
+        permits.acquire(SLOW, TRANSACTIONAL);
+        Future<Boolean> waiting = permits.acquire(SLOW, TRANSACTIONAL);
 
-        permits.cancel(waiting);
-        permits.release(SLOW);
+        permits.cancel(SLOW, TRANSACTIONAL, waiting);
+        permits.release(SLOW, QUICKLY);
 
         assertThat(waiting.result()).isFalse();
-        assertThat(permits.inUse()).isEqualTo(1);
+        assertThat(permits.inUse()).isZero();
     }
 
     @Test
     void givingUpAPermitThatWasGrantedChangesNothing() {
-        Future<Boolean> granted = permits.acquire(SLOW);
+        Future<Boolean> granted = permits.acquire(SLOW, TRANSACTIONAL);
 
-        permits.cancel(granted);
+        permits.cancel(SLOW, TRANSACTIONAL, granted);
 
         assertThat(granted.result()).isTrue();
         assertThat(permits.inUse()).isEqualTo(1);
@@ -87,14 +93,67 @@ class PermitsTest {
     @Test
     void aPermitMayBeAskedForFromWithinAGrant() {
         Permits one = new Permits(1);
-        one.acquire(SLOW);
+        one.acquire(SLOW, TRANSACTIONAL);
         List<Future<Boolean>> nested = new ArrayList<>();
-        one.acquire(FAST).onSuccess(granted -> nested.add(one.acquire(FAST)));
+        one.acquire(FAST, TRANSACTIONAL).onSuccess(granted -> nested.add(one.acquire(FAST, TRANSACTIONAL)));
 
-        one.release(SLOW);
-        one.release(FAST);
+        one.release(SLOW, QUICKLY);
+        one.release(FAST, QUICKLY);
 
         assertThat(nested.getFirst().result()).isTrue();
         assertThat(one.inUse()).isEqualTo(1);
+    }
+
+    @Test
+    void transactionalMailNeedNotWaitBehindBulk() {
+        Permits ten = new Permits(10);
+        for (int i = 0; i < 10; i++) {
+            ten.acquire(new LaneKey("192.0.2.1", "site-" + i), TRANSACTIONAL);
+        }
+        Future<Boolean> campaign = ten.acquire(FAST, BULK);
+        Future<Boolean> reset = ten.acquire(SLOW, TRANSACTIONAL);
+
+        ten.release(new LaneKey("192.0.2.1", "site-3"), QUICKLY);
+
+        assertThat(campaign.isComplete()).isFalse();
+        assertThat(reset.result()).isTrue();
+    }
+
+    @Test
+    void bulkLeavesAFifthToOthers() {
+        int granted = 0;
+        for (int i = 0; i < 20; i++) {
+            granted +=
+                    permits.acquire(new LaneKey("192.0.2.1", "site-" + i), BULK).isComplete() ? 1 : 0;
+        }
+
+        assertThat(granted).isEqualTo(16);
+        assertThat(permits.acquire(FAST, TRANSACTIONAL).result()).isTrue();
+    }
+
+    @Test
+    void aLaneEarnsMoreByGivingBackQuicklyAndLosesItOtherwise() {
+        Permits hundred = new Permits(100);
+        for (int i = 0; i < 20; i++) {
+            hundred.acquire(FAST, TRANSACTIONAL);
+            hundred.release(FAST, QUICKLY);
+        }
+
+        assertThat(hundred.allowed(FAST)).isEqualTo(10);
+        hundred.acquire(FAST, TRANSACTIONAL);
+        hundred.release(FAST, Duration.ofMinutes(5));
+        assertThat(hundred.allowed(FAST)).isEqualTo(2);
+    }
+
+    @Test
+    void slowServersHoweverManyLeaveSomeToTheRest() {
+        Permits hundred = new Permits(100);
+        for (int i = 0; i < 30; i++) {
+            for (int j = 0; j < 10; j++) {
+                hundred.acquire(new LaneKey("192.0.2.1", "tarpit-" + i), TRANSACTIONAL);
+            }
+        }
+
+        assertThat(hundred.acquire(FAST, TRANSACTIONAL).result()).isTrue();
     }
 }

@@ -37,6 +37,7 @@ class RoomRulesTest {
                         "..delivery.retry..",
                         "..delivery.outcome..",
                         "..delivery.route..",
+                        "..delivery.seen..",
                         "..delivery.suppression..")
                 .should()
                 .dependOnClassesThat()

@@ -7,19 +7,29 @@ import io.privatesmtp.delivery.intake.Admission;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Lets messages in that their account may send; the others end here, or wait. */
 final class Admittance {
     private static final long ASK_AGAIN_MILLIS = 500;
 
     private final Admission admission;
+    private final Originality originality;
     private final Refusals refusals;
     private final Departure departure;
     private final Clock clock;
     private final Vertx vertx;
 
-    Admittance(Admission admission, Refusals refusals, Departure departure, Clock clock, Vertx vertx) {
+    Admittance(
+            Admission admission,
+            Originality originality,
+            Refusals refusals,
+            Departure departure,
+            Clock clock,
+            Vertx vertx) {
         this.admission = admission;
+        this.originality = originality;
         this.refusals = refusals;
         this.departure = departure;
         this.clock = clock;
@@ -41,33 +51,58 @@ final class Admittance {
 
     private void decide(Arrival arrival, Instant now) {
         RecordEnd end = arrival.end();
+        String account = admission.accountOf(arrival.mail());
+        if (originality.endsCopy(arrival, account)) {
+            return;
+        }
         if (!now.isBefore(arrival.mail().expiresAt())) {
-            end.with(refusals.expired(arrival.of(admission.accountOf(arrival.mail())), arrival.pending()));
+            accept(arrival, account, c -> end.with(refusals.expired(c, c.pending())));
             return;
         }
         switch (admission.admit(arrival.mail(), now)) {
             case Admission.Verdict.Admitted admitted ->
-                departure.depart(arrival.of(admitted.account()), arrival.end(), now);
+                accept(arrival, admitted.account(), c -> departure.depart(c, end, clock.instant()));
             case Admission.Verdict.NotYet notYet -> askAgain(arrival);
-            case Admission.Verdict.Suspended suspended -> {
-                Consignment held = arrival.of(suspended.account());
-                held.hold(new Consignment.Holding(
-                        held.pending(), HoldReason.ACCOUNT_SUSPENDED, DialogueFacts.NONE, null));
-                departure.settle(held, end);
-            }
+            case Admission.Verdict.Suspended suspended ->
+                accept(arrival, suspended.account(), c -> {
+                    c.hold(new Consignment.Holding(
+                            c.pending(), HoldReason.ACCOUNT_SUSPENDED, DialogueFacts.NONE, null));
+                    departure.settle(c, end);
+                });
             case Admission.Verdict.Closed closed ->
-                end.with(refusals.bounce(
-                        arrival.of(closed.account()),
-                        arrival.pending(),
-                        Category.REJECTED,
-                        "account \"" + closed.account() + "\" is closed",
-                        null));
-            case Admission.Verdict.Refused refused ->
-                end.with(refusals.refused(
-                        arrival.of(admission.accountOf(arrival.mail())),
-                        arrival.pending(),
-                        refused.code(),
-                        refused.sentence()));
+                accept(arrival, closed.account(), c -> {
+                    String sentence = "account \"" + closed.account() + "\" is closed";
+                    end.with(refusals.bounce(c, c.pending(), Category.REJECTED, sentence, null));
+                });
+            case Admission.Verdict.Refused refused -> refuse(arrival, account, refused);
+        }
+    }
+
+    /** Takes the step once nothing that follows can be lost, nor be sent twice, and the bad recipients have their events. */
+    private void accept(Arrival arrival, @Nullable String account, Consumer<Consignment> step) {
+        originality.claim(arrival, account, () -> {
+            if (!arrival.reception().epoch().holds()) {
+                admit(arrival);
+            } else {
+                bounceBad(arrival, () -> step.accept(arrival.of(account)));
+            }
+        });
+    }
+
+    private void refuse(Arrival arrival, @Nullable String account, Admission.Verdict.Refused refused) {
+        originality.free(arrival, account);
+        bounceBad(
+                arrival,
+                () -> arrival.end()
+                        .refused(() -> refusals.refused(
+                                arrival.of(account), arrival.pending(), refused.code(), refused.sentence())));
+    }
+
+    private void bounceBad(Arrival arrival, Runnable step) {
+        if (arrival.bad().isEmpty()) {
+            step.run();
+        } else {
+            refusals.badRecipients(arrival).whenComplete((v, e) -> arrival.end().guarded(step));
         }
     }
 

@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.delivery.intake.Incoming;
+import io.privatesmtp.delivery.intake.Parsed;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.receipt.Reception;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A message that was read, before it is decided whose it is.
  *
  * @param first whether this is its submission, not a retry
+ * @param bad the recipients that bounce alone
  * @param end to be called once, when the record has come to its end
  */
 record Arrival(
@@ -23,6 +25,7 @@ record Arrival(
         boolean first,
         Mail mail,
         List<Recipient> pending,
+        List<Parsed.BadRecipient> bad,
         RecordEnd end) {
     Consignment of(@Nullable String account) {
         return new Consignment(submission, consumed, reception, state, mail, pending, account);

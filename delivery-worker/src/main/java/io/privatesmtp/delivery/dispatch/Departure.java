@@ -100,7 +100,7 @@ final class Departure {
                 settle(c, end);
             }
             case SourceDecision.NotOwned notOwned ->
-                end.with(refusals.refused(
+                end.refused(() -> refusals.refused(
                         c,
                         c.pending(),
                         ErrorCode.DOMAIN_NOT_OWNED,

@@ -67,14 +67,9 @@ public final class Dispatcher {
                         .filter(r -> state == null || known.pending().contains(r.index()))
                         .filter(r -> !reception.settledBefore(r.index()))
                         .toList();
-                Arrival arrival =
-                        new Arrival(submission, consumed, reception, known, state == null, mail, pending, end);
-                if (state == null) {
-                    refusals.badRecipients(mail, accepted.bad(), consumed, reception)
-                            .whenComplete((v, e) -> end.guarded(() -> admittance.admit(arrival)));
-                } else {
-                    admittance.admit(arrival);
-                }
+                List<Parsed.BadRecipient> bad = state == null ? accepted.bad() : List.of();
+                admittance.admit(
+                        new Arrival(submission, consumed, reception, known, state == null, mail, pending, bad, end));
             }
         }
     }

@@ -7,6 +7,7 @@ import io.privatesmtp.delivery.receipt.Reception;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,6 +24,7 @@ final class RecordEnd {
     private final Runnable giveBack;
     private final AtomicBoolean reached = new AtomicBoolean();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private volatile Supplier<CompletableFuture<Void>> beforeRefusal = () -> CompletableFuture.completedFuture(null);
 
     /** @param giveBack what the record took while it was under way */
     RecordEnd(Incoming submission, Origin consumed, Reception reception, Refusals refusals, Runnable giveBack) {
@@ -65,6 +67,18 @@ final class RecordEnd {
         });
     }
 
+    /** Should the record be refused yet, this comes first: it takes back what the record has claimed. */
+    void refusedAfter(Supplier<CompletableFuture<Void>> takeBack) {
+        beforeRefusal = takeBack;
+    }
+
+    /** Settled when the refusal is acknowledged. */
+    void refused(Supplier<CompletableFuture<Void>> refusal) {
+        with(CompletableFuture.completedFuture(null)
+                .thenCompose(v -> beforeRefusal.get())
+                .thenCompose(v -> refusal.get()));
+    }
+
     void settled() {
         reach(true);
     }
@@ -76,15 +90,19 @@ final class RecordEnd {
     private void fail(Throwable why) {
         Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
         String sentence = "internal error: " + cause.getClass().getSimpleName();
-        refusals.unreadable(submission, consumed, ErrorCode.CORRUPT, sentence).whenComplete((v, e) -> {
-            if (e != null) {
-                LOG.errorf(
-                        e,
-                        "%s cannot even become a dead letter: see the record itself, as long as its topic keeps it",
-                        consumed);
-            }
-            reach(true);
-        });
+        CompletableFuture.completedFuture(null)
+                .thenCompose(v -> beforeRefusal.get())
+                .handle((v, e) -> refusals.unreadable(submission, consumed, ErrorCode.CORRUPT, sentence))
+                .thenCompose(written -> written)
+                .whenComplete((v, e) -> {
+                    if (e != null) {
+                        LOG.errorf(
+                                e,
+                                "%s cannot even become a dead letter: see the record itself, as long as its topic keeps it",
+                                consumed);
+                    }
+                    reach(true);
+                });
     }
 
     private void reach(boolean settled) {

@@ -14,7 +14,6 @@ import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.outcome.Bounce;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
-import io.privatesmtp.delivery.receipt.Reception;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,15 +61,23 @@ public final class Refusals {
         return publisher.deadLetter(record, code, sentence, consumed);
     }
 
-    /** The recipients of an accepted message whose addresses are none: each bounces alone. */
-    CompletableFuture<Void> badRecipients(
-            Mail mail, List<Parsed.BadRecipient> bad, Origin consumed, Reception reception) {
+    /** A submission whose id another one claimed before. */
+    CompletableFuture<Void> duplicate(Arrival copy, Origin original) {
+        String sentence = "id \"" + copy.mail().messageId() + "\": was accepted within 24 hours, with " + original
+                + "; this copy is not sent";
+        return publisher.deadLetter(copy.submission(), ErrorCode.DUPLICATE, sentence, copy.consumed());
+    }
+
+    /** The recipients of a message whose addresses are none: each bounces alone. */
+    CompletableFuture<Void> badRecipients(Arrival arrival) {
         List<CompletableFuture<Void>> events = new ArrayList<>();
-        for (Parsed.BadRecipient recipient : bad) {
-            if (!reception.settledBefore(recipient.index())) {
+        for (Parsed.BadRecipient recipient : arrival.bad()) {
+            if (!arrival.reception().settledBefore(recipient.index())) {
                 Recipient shown = new Recipient(recipient.index(), recipient.address(), "");
+                Mail mail = arrival.mail();
                 MessageFacts facts = Facts.of(mail, shown, mail.claimedAccount(), 0);
-                events.add(publisher.terminal(rejected(facts, recipient.sentence()), recipient.index(), consumed));
+                MailEvent event = rejected(facts, recipient.sentence());
+                events.add(publisher.terminal(event, recipient.index(), arrival.consumed()));
             }
         }
         return all(events);

@@ -23,6 +23,7 @@ import io.privatesmtp.delivery.retry.RetrySchedule;
 import io.privatesmtp.delivery.retry.RetrySettings;
 import io.privatesmtp.delivery.route.RoutingTables;
 import io.privatesmtp.delivery.route.SourceSelector;
+import io.privatesmtp.delivery.seen.SeenIds;
 import io.privatesmtp.delivery.smtp.SmtpSessions;
 import io.privatesmtp.delivery.suppression.Suppressing;
 import io.privatesmtp.delivery.suppression.SuppressionGate;
@@ -175,6 +176,7 @@ class Wiring {
     @Singleton
     Dispatcher dispatcher(
             RoutingTables tables,
+            SeenIds ids,
             Departure departure,
             Refusals refusals,
             Budget budget,
@@ -184,7 +186,8 @@ class Wiring {
             SubmissionSettings submissions) {
         Limits limits = new Limits(messages.maxBytes(), messages.maxLifetime(), messages.maxDelay());
         Admission admission = new Admission(tables.rules(), tables.accounts(), submissions.accountRequired());
-        Admittance admittance = new Admittance(admission, refusals, departure, clock, vertx);
+        Originality originality = new Originality(ids, refusals, vertx);
+        Admittance admittance = new Admittance(admission, originality, refusals, departure, clock, vertx);
         return new Dispatcher(new SubmissionParser(limits, clock), refusals, admittance, budget);
     }
 }

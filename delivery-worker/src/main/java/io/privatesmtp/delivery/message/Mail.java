@@ -38,6 +38,11 @@ public record Mail(
         @Nullable OnFailure onFailure,
         Map<String, String> tags) {
 
+    /** Whether the producer gave it an id. */
+    public boolean named() {
+        return !messageId.equals(origin.toString());
+    }
+
     /** The same message, whose owner was decided before; a claim of its own stays. */
     public Mail ownedBy(@Nullable String owner) {
         return claimedAccount != null || owner == null

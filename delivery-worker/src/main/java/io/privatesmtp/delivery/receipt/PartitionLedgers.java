@@ -34,6 +34,7 @@ public class PartitionLedgers {
     private final Map<String, Object> kafka;
     private final ReceiptTopics topics;
     private final MissingEvents missing;
+    private final AssignmentListener listener;
     private final ConcurrentHashMap<TopicPartition, PartitionLedger> ledgers = new ConcurrentHashMap<>();
 
     private final Share share = new Share();
@@ -44,10 +45,12 @@ public class PartitionLedgers {
     PartitionLedgers(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             ReceiptTopics topics,
-            MissingEvents missing) {
+            MissingEvents missing,
+            AssignmentListener listener) {
         this.kafka = kafka;
         this.topics = topics;
         this.missing = missing;
+        this.listener = listener;
     }
 
     /** Takes partitions over: reads their receipts and opens a ledger for each, before a record of them is looked at. */
@@ -61,6 +64,7 @@ public class PartitionLedgers {
         Takeover.Found found = new Takeover(kafka, topics).read(committed);
         CompletableFuture<Void> beforeCommits = CompletableFuture.allOf(
                 found.missingEvents().stream().map(missing::announced).toArray(CompletableFuture[]::new));
+        listener.assigned(partitions);
         int generation = consumer.groupMetadata().generationId();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
@@ -165,6 +169,7 @@ public class PartitionLedgers {
         }
         partitions.forEach(ledgers::remove);
         share.holds(ledgers.size());
+        listener.revoked(partitions);
     }
 
     private static void await(List<CompletableFuture<Void>> drains, Collection<TopicPartition> partitions) {

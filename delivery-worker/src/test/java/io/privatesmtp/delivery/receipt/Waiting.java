@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,7 @@ final class Waiting implements AutoCloseable, RetryReader.Sink {
         topics = new ReceiptTopics(KAFKA, List.of(delay));
         topics.look();
         PartitionLedgers ledgers =
-                new PartitionLedgers(KAFKA, topics, event -> CompletableFuture.completedFuture(null));
+                new PartitionLedgers(KAFKA, topics, event -> CompletableFuture.completedFuture(null), new Nothing());
         InstantSource turned = () -> shown.get() == null ? Clock.systemUTC().instant() : shown.get();
         reader = new RetryReader(
                 KAFKA, schedule, ledgers, this, () -> changed.getAndSet(null), turned.withZone(ZoneOffset.UTC));
@@ -154,5 +155,13 @@ final class Waiting implements AutoCloseable, RetryReader.Sink {
         producer.close();
         admin.close();
         topics.atStop(null);
+    }
+
+    private static final class Nothing implements AssignmentListener {
+        @Override
+        public void assigned(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void revoked(Collection<TopicPartition> partitions) {}
     }
 }

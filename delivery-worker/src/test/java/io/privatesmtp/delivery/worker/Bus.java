@@ -60,9 +60,15 @@ final class Bus implements AutoCloseable {
         send(record);
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) {
+    /** A record, not waited for. */
+    void quickly(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
+    }
+
+    /** The offset it got. */
+    long send(ProducerRecord<byte[], byte[]> record) {
         try {
-            producer.send(record).get();
+            return producer.send(record).get().offset();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

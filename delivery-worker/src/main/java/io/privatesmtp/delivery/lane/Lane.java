@@ -178,13 +178,21 @@ final class Lane {
         busyBulk -= job.priority() == Priority.BULK ? 1 : 0;
         release(job);
         speed.done(now);
-        if (!errand.givenUp()) {
-            note(Impression.of(report, errand.hop().host(), around.meaning()), now);
+        try {
+            if (!errand.givenUp()) {
+                note(Impression.of(report, errand.hop().host(), around.meaning()), now);
+            }
+        } finally {
+            // Whatever becomes of our opinion of the site, the job has its end.
+            finish(errand, report, now);
         }
+    }
+
+    private void finish(Errand errand, TransactionReport report, long now) {
         SmtpSession session = errand.session();
         pool.back(session, session.transactions() < limits.messagesPerSession() && pool.open() <= sessions(now));
         try {
-            job.done(report, errand.hop());
+            errand.job().done(report, errand.hop());
         } finally {
             parkWhilePaused(now);
             work();

@@ -8,6 +8,8 @@ import io.privatesmtp.delivery.smtp.TlsLevel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,15 @@ final class SessionPool {
     /** An open session without work. */
     private record Idle(SmtpSession session, long since) {}
 
+    /** Sessions say goodbye within seconds. One that does not is counted as gone, or a site could wear its lane out. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(30);
+
     private final LaneKey key;
     private final Surroundings around;
     private final EventLoop loop;
     private final Runnable wake;
     private final ArrayDeque<Idle> idle = new ArrayDeque<>();
+    private final SequencedMap<SmtpSession, Long> closing = new LinkedHashMap<>();
     private int open;
 
     /** @param wake runs on the loop when there may be room for another session */
@@ -91,17 +97,24 @@ final class SessionPool {
     }
 
     private void retire(SmtpSession session) {
-        session.quit()
-                .onComplete(gone -> loop.run(() -> {
-                    open--;
-                    around.budget().giveBack();
-                    wake.run();
-                }));
+        closing.put(session, loop.nanos());
+        session.quit().onComplete(done -> loop.run(() -> gone(session)));
+    }
+
+    private void gone(SmtpSession session) {
+        if (closing.remove(session) != null) {
+            open--;
+            around.budget().giveBack();
+            wake.run();
+        }
     }
 
     /** Closes sessions that had no work for so long. */
     void closeIdle(Duration longest) {
         long now = loop.nanos();
+        while (!closing.isEmpty() && now - closing.firstEntry().getValue() > LONGEST_GOODBYE.toNanos()) {
+            gone(closing.firstEntry().getKey());
+        }
         while (!idle.isEmpty() && now - idle.getFirst().since >= longest.toNanos()) {
             retire(idle.removeFirst().session);
         }

@@ -180,6 +180,19 @@ class LaneTest {
     }
 
     @Test
+    void sessionsThatNeverEndDoNotWearTheLaneOut() {
+        PlayedLane narrow = new PlayedLane(PlayedLane.limits(2, 1, null));
+        narrow.site.cling();
+        narrow.submit(2, Priority.TRANSACTIONAL);
+        narrow.loop.pass(Duration.ofSeconds(40));
+
+        TestJob next = narrow.submit(Priority.TRANSACTIONAL);
+        narrow.loop.pass(Duration.ofSeconds(1));
+
+        assertThat(next.isDone()).isTrue();
+    }
+
+    @Test
     void anIdleSessionToAnotherHostOfTheSiteMakesRoom() {
         PlayedLane narrow = new PlayedLane(PlayedLane.limits(1, 100, null));
         narrow.submit(Priority.TRANSACTIONAL, "mx1.rcpt.test", 1);

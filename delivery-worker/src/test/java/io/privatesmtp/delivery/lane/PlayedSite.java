@@ -91,6 +91,9 @@ final class PlayedSite {
         @Override
         public Future<Void> quit() {
             Promise<Void> gone = Promise.promise();
+            if (clinging) {
+                return gone.future();
+            }
             loop.after(Duration.ofMillis(10), () -> {
                 close();
                 gone.complete();
@@ -123,6 +126,7 @@ final class PlayedSite {
     private int mostConnections;
     private int longestSession;
     private Mood mood = Mood.GOOD;
+    private boolean clinging;
 
     PlayedSite(VirtualLoop loop) {
         this.loop = loop;
@@ -132,6 +136,11 @@ final class PlayedSite {
         connections++;
         mostConnections = Math.max(mostConnections, connections);
         return new Session(spec);
+    }
+
+    /** From now on no connection comes to its end. */
+    void cling() {
+        clinging = true;
     }
 
     void mood(Mood now) {

@@ -12,7 +12,10 @@ public enum HoldReason {
     @JsonProperty("control")
     CONTROL,
     @JsonProperty("quota")
-    QUOTA;
+    QUOTA,
+    /** The key that its rule says signs it is not there. */
+    @JsonProperty("dkim-key")
+    DKIM_KEY;
 
     /** As it stands in JSON and in event ids. */
     public String label() {

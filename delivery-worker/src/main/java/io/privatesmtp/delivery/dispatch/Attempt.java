@@ -7,6 +7,7 @@ import io.privatesmtp.delivery.lane.LaneJob;
 import io.privatesmtp.delivery.lane.LaneKey;
 import io.privatesmtp.delivery.lane.Permits;
 import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.message.Seal;
 import io.privatesmtp.delivery.message.WireMessage;
 import io.privatesmtp.delivery.message.WireTarget;
 import io.privatesmtp.delivery.receipt.PartitionEpoch;
@@ -15,6 +16,7 @@ import io.privatesmtp.delivery.smtp.TransactionReport;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction of a consignment: its recipients at one site. */
@@ -33,6 +35,7 @@ final class Attempt implements LaneJob, DotAware {
     private final String ehlo;
     private final List<NextHop> hops;
     private final String received;
+    private final Supplier<Seal> seal;
     private final Permits permits;
     private final Sink sink;
     private final long startNanos;
@@ -48,6 +51,7 @@ final class Attempt implements LaneJob, DotAware {
             String ehlo,
             List<NextHop> hops,
             String received,
+            Supplier<Seal> seal,
             Permits permits,
             Sink sink) {
         this.consignment = consignment;
@@ -57,6 +61,7 @@ final class Attempt implements LaneJob, DotAware {
         this.ehlo = ehlo;
         this.hops = hops;
         this.received = received;
+        this.seal = seal;
         this.permits = permits;
         this.sink = sink;
         this.startNanos = System.nanoTime();
@@ -90,7 +95,7 @@ final class Attempt implements LaneJob, DotAware {
 
     @Override
     public WireMessage content(WireTarget target) {
-        return consignment.mail().body().render(target, received);
+        return consignment.mail().body().render(target, received, seal.get());
     }
 
     @Override

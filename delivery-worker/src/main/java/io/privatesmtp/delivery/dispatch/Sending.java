@@ -8,6 +8,7 @@ import io.privatesmtp.bus.event.Route;
 import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.bus.submission.Priority;
+import io.privatesmtp.delivery.dkim.Dkim;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.lane.LaneKey;
 import io.privatesmtp.delivery.lane.Lanes;
@@ -44,6 +45,7 @@ public final class Sending {
     private final Outcomes outcomes;
     private final LocalAddresses local;
     private final ReceivedField received;
+    private final Dkim dkim;
     private final int port;
 
     /** @param port {@code psr.smtp.port} */
@@ -55,6 +57,7 @@ public final class Sending {
             Budget budget,
             Outcomes outcomes,
             LocalAddresses local,
+            Dkim dkim,
             java.time.Clock clock,
             int port) {
         this.resolver = resolver;
@@ -64,6 +67,7 @@ public final class Sending {
         this.budget = budget;
         this.outcomes = outcomes;
         this.local = local;
+        this.dkim = dkim;
         this.received = new ReceivedField(clock);
         this.port = port;
     }
@@ -148,6 +152,7 @@ public final class Sending {
                 ehlo,
                 way.hops(),
                 received.of(ehlo, c.mail().origin()),
+                () -> dkim.seal(c.mail(), c.account(), leave.route()),
                 permits,
                 sink);
     }

@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.privatesmtp.delivery.dkim.Dkim;
 import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.intake.Admission;
@@ -130,8 +131,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Gates gates(Refusals refusals, SuppressionList suppressions, MeterRegistry metrics) {
-        return new Gates(List.of(new SuppressionGate(suppressions, metrics)), List.of(), refusals);
+    Gates gates(Refusals refusals, SuppressionList suppressions, Dkim dkim, MeterRegistry metrics) {
+        return new Gates(List.of(new SuppressionGate(suppressions, metrics)), List.of(dkim), refusals);
     }
 
     @Produces
@@ -149,11 +150,12 @@ class Wiring {
             Budget budget,
             Outcomes outcomes,
             LocalAddresses local,
+            Dkim dkim,
             Clock clock,
             SmtpSettings smtp,
             DeliverySettings delivery) {
         Permits permits = new Permits(delivery.maxUnacknowledged());
-        return new Sending(resolver, lanes, shaping, permits, budget, outcomes, local, clock, smtp.port());
+        return new Sending(resolver, lanes, shaping, permits, budget, outcomes, local, dkim, clock, smtp.port());
     }
 
     @Produces

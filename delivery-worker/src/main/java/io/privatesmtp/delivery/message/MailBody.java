@@ -9,6 +9,7 @@ public interface MailBody {
      * The message for one server.
      *
      * @param received the one trace field to put on top, without line break at its end; already folded
+     * @param seal vouches for the message as this server gets it
      */
-    WireMessage render(WireTarget target, String received);
+    WireMessage render(WireTarget target, String received, Seal seal);
 }

@@ -2,10 +2,10 @@ package io.privatesmtp.delivery.message;
 
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.ErrorCode;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,30 +98,36 @@ public final class RawBody implements MailBody {
     }
 
     @Override
-    public WireMessage render(WireTarget target, String received) {
+    public WireMessage render(WireTarget target, String received, Seal seal) {
         Form form = this.form.forTarget(target);
-        byte[] bytes = assembled(form, (received + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        byte[] header = header(form);
+        byte[] signatures = seal.fields(header, form.message, form.header.body());
+        byte[] trace = (received + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        int body = form.message.length - form.header.body();
+        // The one copy of the body that is made.
+        byte[] bytes = ByteBuffer.allocate(signatures.length + trace.length + header.length + CRLF.length + body)
+                .put(signatures)
+                .put(trace)
+                .put(header)
+                .put(CRLF)
+                .put(form.message, form.header.body(), body)
+                .array();
         return new WireMessage(bytes, form.utf8Header || form.eightBitBody, form.utf8Header);
     }
 
-    /** The trace field, the header without Bcc, the fields that were missing, the body: one array, copied once. */
-    private byte[] assembled(Form form, byte[] trace) {
-        HeaderSection header = form.header;
-        List<HeaderField> hidden =
-                header.fields().stream().filter(RawBody::hidden).toList();
-        int body = form.message.length - header.body();
-        int length = trace.length + header.end() + added.length + CRLF.length + body;
-        for (HeaderField field : hidden) {
-            length -= field.end() - field.start();
-        }
-        ByteBuffer out = ByteBuffer.allocate(length).put(trace);
+    /** The fields without Bcc, and those that were missing. */
+    private byte[] header(Form form) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(form.header.end() + added.length);
         int from = 0;
-        for (HeaderField field : hidden) {
-            out.put(form.message, from, field.start() - from);
-            from = field.end();
+        for (HeaderField field : form.header.fields()) {
+            if (hidden(field)) {
+                out.write(form.message, from, field.start() - from);
+                from = field.end();
+            }
         }
-        out.put(form.message, from, header.end() - from).put(added).put(CRLF);
-        return out.put(form.message, header.body(), body).array();
+        out.write(form.message, from, form.header.end() - from);
+        out.writeBytes(added);
+        return out.toByteArray();
     }
 
     private static boolean hidden(HeaderField field) {

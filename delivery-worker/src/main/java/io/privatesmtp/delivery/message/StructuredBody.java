@@ -5,9 +5,11 @@ import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.bus.submission.Attachment;
 import io.privatesmtp.bus.submission.Content;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StructuredBody implements MailBody {
     private final byte[] message;
+    /** Behind the last field, and behind the empty line. */
+    private final int headerEnd;
+
+    private final int bodyStart;
     private final @Nullable String fromDomain;
     private final boolean smtpUtf8;
 
     private StructuredBody(byte[] message, @Nullable String fromDomain, boolean smtpUtf8) {
+        HeaderSection header = HeaderSection.of(message);
         this.message = message;
+        this.headerEnd = header.end();
+        this.bodyStart = header.body();
         this.fromDomain = fromDomain;
         this.smtpUtf8 = smtpUtf8;
     }
@@ -63,11 +72,14 @@ public final class StructuredBody implements MailBody {
     }
 
     @Override
-    public WireMessage render(WireTarget target, String received) {
+    public WireMessage render(WireTarget target, String received, Seal seal) {
+        byte[] signatures = seal.fields(Arrays.copyOf(message, headerEnd), message, bodyStart);
         byte[] trace = (received + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = new byte[trace.length + message.length];
-        System.arraycopy(trace, 0, bytes, 0, trace.length);
-        System.arraycopy(message, 0, bytes, trace.length, message.length);
+        byte[] bytes = ByteBuffer.allocate(signatures.length + trace.length + message.length)
+                .put(signatures)
+                .put(trace)
+                .put(message)
+                .array();
         return new WireMessage(bytes, smtpUtf8, smtpUtf8);
     }
 

@@ -80,7 +80,7 @@ class DownConversionTest {
                 "From: a@acme.example\r\nDate: x\r\nMessage-ID: <1@a.example>\r\nContent-Type: multipart/signed; boundary=b\r\n"
                         + "\r\n--b\r\n\r\nGrüße\r\n--b--\r\n";
 
-        WireMessage wire = raw(message).render(SEVEN_BIT, Wire.RECEIVED);
+        WireMessage wire = raw(message).render(SEVEN_BIT, Wire.RECEIVED, Seal.NONE);
 
         assertThat(wire.eightBit()).isTrue();
         assertThat(new String(wire.bytes(), StandardCharsets.UTF_8)).endsWith(message);
@@ -90,7 +90,7 @@ class DownConversionTest {
     void utf8HeaderBecomesEncodedWords() {
         RawBody body = raw("From: Zoë Müller <zoe@bücher.example>\r\nSubject: Grüße\r\n aus Köln\r\n\r\nHi\r\n");
 
-        WireMessage wire = body.render(SEVEN_BIT, Wire.RECEIVED);
+        WireMessage wire = body.render(SEVEN_BIT, Wire.RECEIVED, Seal.NONE);
         ReadMessage read = ReadMessage.of(wire.bytes());
 
         assertThat(wire.smtpUtf8()).isFalse();
@@ -103,7 +103,7 @@ class DownConversionTest {
     @Test
     void utf8BeforeTheAtSignCannotBeConverted() {
         assertThat(raw("From: zoë@acme.example\r\n\r\nHi\r\n")
-                        .render(SEVEN_BIT, Wire.RECEIVED)
+                        .render(SEVEN_BIT, Wire.RECEIVED, Seal.NONE)
                         .smtpUtf8())
                 .isTrue();
     }

@@ -32,7 +32,7 @@ final class Wire {
     }
 
     static byte[] bytes(MailBody body, WireTarget target) {
-        WireMessage message = body.render(target, RECEIVED);
+        WireMessage message = body.render(target, RECEIVED, Seal.NONE);
         assertFitForSmtp(message);
         return message.bytes();
     }

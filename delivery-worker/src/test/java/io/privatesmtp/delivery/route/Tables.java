@@ -17,6 +17,11 @@ public final class Tables {
         return this;
     }
 
+    public Tables rule(RoutingRule rule) {
+        rules.put(rule);
+        return this;
+    }
+
     public Tables account(String name, AccountState state) {
         accounts.put(new AccountEntry(name, state, null, null, 1));
         return this;

@@ -1,0 +1,42 @@
+package io.privatesmtp.delivery.dkim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** Keys that mail asks for and that are not there. Each is told of once, and once more when it has come. */
+final class MissingKeys {
+    private static final Logger LOG = Logger.getLogger(MissingKeys.class);
+    private static final Duration FORGET = Duration.ofHours(1);
+    private static final int MAX = 10_000;
+
+    private final ConcurrentHashMap<String, Instant> asked = new ConcurrentHashMap<>();
+
+    void ask(KeyUse use, Instant now) {
+        boolean told = asked.containsKey(use.keyRef());
+        if (told || asked.size() < MAX) {
+            asked.put(use.keyRef(), now);
+        }
+        if (!told) {
+            LOG.errorf("mail of %s needs DKIM key %s, which is not there", use.domain(), use.keyRef());
+        }
+    }
+
+    /** Strikes out those that have come, and those that no mail has asked for lately. */
+    void review(Predicate<String> present, Instant now) {
+        asked.forEach((name, last) -> {
+            if (present.test(name)) {
+                asked.remove(name);
+                LOG.infof("DKIM key %s has come", name);
+            } else if (last.plus(FORGET).isBefore(now)) {
+                asked.remove(name);
+            }
+        });
+    }
+
+    int count() {
+        return asked.size();
+    }
+}

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What an operator's control panel asks of the services, over their REST interfaces. */
-final class Panel {
+public final class Panel {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration RULE_LIMIT = Duration.ofSeconds(30);
 
@@ -29,28 +29,28 @@ final class Panel {
     private final Home home;
     private final String authorization;
 
-    Panel(Home home) {
+    public Panel(Home home) {
         this.home = home;
         this.authorization = "Basic "
                 + Base64.getEncoder()
                         .encodeToString(home.operatorCredentialsLine().getBytes(UTF_8));
     }
 
-    void openAccount(String account, String name) {
+    public void openAccount(String account, String name) {
         post("/v1/accounts", Map.of("id", account, "name", name));
     }
 
     /** @param kind private or shared */
-    void addAddress(String ip, String ehlo, String kind) {
+    public void addAddress(String ip, String ehlo, String kind) {
         post("/v1/source-ips", Map.of("ip", ip, "ehlo", ehlo, "kind", kind));
     }
 
-    void buyAddress(String account, String ip) {
+    public void buyAddress(String account, String ip) {
         post("/v1/accounts/" + account + "/source-ips", Map.of("ip", ip));
     }
 
     /** Opens a request as the account would, and approves it as an operator does. */
-    void route(String account, String domain, String ip) {
+    public void route(String account, String domain, String ip) {
         var requests = "/v1/accounts/" + account + "/routing-requests";
         var request = post(requests, Map.of("ip", ip, "domains", List.of(domain), "note", "for the demonstration"));
         post(requests + "/" + request.path("id").asText() + "/approve", Map.of("reason", "ready"));

@@ -54,6 +54,9 @@ public final class Faults {
         try (var own = new World(folder(scenario), home, scenario.setup(size), line -> say(scenario, watch, line))) {
             world = own;
             return result(scenario, own, findings(scenario, own), watch);
+        } catch (RuntimeException e) {
+            var sentence = "its world could not be made, or not be taken down: " + e.getMessage();
+            return new Result(scenario.name(), false, null, List.of(), List.of(sentence), 0);
         } finally {
             world = null;
         }

@@ -93,7 +93,7 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
         return read(operatorCredentials());
     }
 
-    String databasePassword() {
+    public String databasePassword() {
         return read(secretFile("postgres.password", ""));
     }
 

@@ -1,8 +1,10 @@
 package io.privatesmtp.standalone.faults.evidence;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** All that receiving hosts and the bus have shown so far. Filled by one thread. */
@@ -11,6 +13,7 @@ public final class Observed {
     private final List<Told> events = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Set<String> ended = new HashSet<>();
+    private final Map<String, Integer> refused = new HashMap<>();
 
     public void add(Arrival arrival) {
         arrivals.add(arrival);
@@ -25,7 +28,7 @@ public final class Observed {
 
     public void add(DeadLetter letter) {
         deadLetters.add(letter);
-        ended.add(letter.key());
+        refused.merge(letter.key(), 1, Integer::sum);
     }
 
     public List<Arrival> arrivals() {
@@ -40,9 +43,12 @@ public final class Observed {
         return deadLetters;
     }
 
-    /** Whether there is a terminal event, or a dead letter, for this recipient or key. */
-    public boolean hasEnded(String recipient) {
-        return ended.contains(recipient);
+    /** Whether all that is to be told of the mail has been. */
+    public boolean isTold(Mail mail) {
+        int letters = refused.getOrDefault(mail.recipient(), 0);
+        return mail.ending() == Ending.DEAD_LETTER
+                ? letters > 0
+                : ended.contains(mail.recipient()) && letters >= mail.copies();
     }
 
     /** Grows whenever something was seen. */

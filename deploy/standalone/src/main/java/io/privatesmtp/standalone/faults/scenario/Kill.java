@@ -5,20 +5,12 @@ import io.privatesmtp.standalone.faults.evidence.Mail;
 import io.privatesmtp.standalone.faults.world.Letter;
 import io.privatesmtp.standalone.faults.world.Setup;
 import io.privatesmtp.standalone.faults.world.Site;
-import io.privatesmtp.standalone.faults.world.Worker;
 import io.privatesmtp.standalone.faults.world.World;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 
 /** Workers die while mail flows, and while one host takes minutes over its final reply. */
 final class Kill implements Scenario {
     private static final Site SLOW = new Site("slow.test", Site.BY_NAME);
     private static final int SLOW_MAILS = 3;
-    private static final int PER_SECOND = 100;
-
-    private final Random random = new Random(6);
 
     @Override
     public String name() {
@@ -32,36 +24,26 @@ final class Kill implements Scenario {
 
     @Override
     public Setup setup(Size size) {
-        return new Setup(List.of(HEALTHY, SLOW), size.seconds(10, 30, 300), Map.of());
+        return Setup.of(HEALTHY, SLOW).slow(size.seconds(30, 300));
     }
 
     @Override
     public void run(World world, Size size) {
-        var rounds = size.of(1, 2, 25);
+        var rounds = size.of(2, 25);
+        var deeds = new Deeds(world);
         var one = world.worker("one");
-        try (var steady = world.load().steady(PER_SECOND, () -> world.letters().mixed(HEALTHY))) {
+        try (var steady = world.load().steady(LOAD, () -> world.letters().mixed(HEALTHY))) {
             world.load().submit(SLOW_MAILS, () -> slow(world));
             for (int round = 1; round <= rounds; round++) {
-                killAndRestart(world, one, "one worker, round " + round + " of " + rounds);
+                deeds.kill(one, "one worker, round " + round + " of " + rounds);
             }
             var two = world.worker("two");
             world.load().submit(SLOW_MAILS, () -> slow(world));
             for (int round = 1; round <= rounds; round++) {
-                var victim = round % 2 == 0 ? one : two;
-                killAndRestart(world, victim, "two workers, round " + round + " of " + rounds);
+                deeds.kill(round % 2 == 0 ? one : two, "two workers, round " + round + " of " + rounds);
             }
         }
-        world.settle(setup(size).slow().plusSeconds(60));
-    }
-
-    /** In the midst of its work: a moment after mail has begun to flow. */
-    private void killAndRestart(World world, Worker victim, String round) {
-        world.awaitArrivals(PER_SECOND);
-        world.pause(Duration.ofMillis(random.nextInt(2_000)));
-        world.notes().progress(round + ": kill -9 of worker " + victim.name());
-        victim.kill();
-        world.suffered(round + ", kill -9", World.PERMITS);
-        world.start(victim);
+        world.lookout().settle(setup(size).slow().plusSeconds(60));
     }
 
     private static Letter slow(World world) {

@@ -4,13 +4,17 @@ import io.privatesmtp.standalone.faults.world.Setup;
 import io.privatesmtp.standalone.faults.world.Site;
 import io.privatesmtp.standalone.faults.world.World;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** Something that happens to the system, and what must hold all the same. */
 public interface Scenario {
     /** A healthy host. */
     Site HEALTHY = new Site("healthy.test", Site.BY_NAME);
+
+    /** Mails a second, where it does not matter how many. */
+    int LOAD = 100;
+
+    /** A run in which nothing happens for so long is over. */
+    Duration PATIENCE = Duration.ofSeconds(90);
 
     /** As people call it on the command line. */
     String name();
@@ -22,6 +26,6 @@ public interface Scenario {
     void run(World world, Size size);
 
     default Setup setup(Size size) {
-        return new Setup(List.of(HEALTHY), Duration.ofSeconds(2), Map.of());
+        return Setup.of(HEALTHY);
     }
 }

@@ -5,7 +5,19 @@ import java.util.List;
 
 /** All there are, in the order in which they run. */
 public final class Scenarios {
-    public static final List<Scenario> ALL = List.of(new Kill());
+    public static final List<Scenario> ALL = List.of(
+            new Kill(),
+            new Restart(),
+            new Join(),
+            new Broker(),
+            new Freeze(),
+            new Database(),
+            new Duplicates(),
+            new Uncertain(),
+            new Neighbours(),
+            new Waiting(),
+            new Poison(),
+            new Priority());
 
     private Scenarios() {}
 

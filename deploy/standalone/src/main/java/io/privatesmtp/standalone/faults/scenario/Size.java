@@ -4,22 +4,16 @@ import java.time.Duration;
 
 /** How much of everything. */
 public enum Size {
-    /** For continuous integration: seconds. */
-    BRIEF,
     /** Each scenario once through. */
     QUICK,
     /** What the promises are measured with. */
     FULL;
 
-    int of(int brief, int quick, int full) {
-        return switch (this) {
-            case BRIEF -> brief;
-            case QUICK -> quick;
-            case FULL -> full;
-        };
+    int of(int quick, int full) {
+        return this == QUICK ? quick : full;
     }
 
-    Duration seconds(int brief, int quick, int full) {
-        return Duration.ofSeconds(of(brief, quick, full));
+    Duration seconds(int quick, int full) {
+        return Duration.ofSeconds(of(quick, full));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,25 +41,22 @@ final class Groups implements AutoCloseable {
 
     /** Records of submission and retry topics that are not committed. */
     long unsettled() {
+        return unsettled("mail.");
+    }
+
+    /** Those of topics whose name begins so. */
+    long unsettled(String prefix) {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
             var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
             NAMES.forEach(name -> asked.put(name, new ListConsumerGroupOffsetsSpec()));
             admin.listConsumerGroupOffsets(asked).all().get().values().forEach(committed::putAll);
-            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-            for (var topic : admin.describeTopics(submissionTopics())
-                    .allTopicNames()
-                    .get()
-                    .values()) {
-                topic.partitions()
-                        .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
-            }
-            long unsettled = 0;
-            for (var end : admin.listOffsets(wanted).all().get().entrySet()) {
-                var commit = committed.get(end.getKey());
-                unsettled += end.getValue().offset() - (commit == null ? 0 : commit.offset());
-            }
-            return unsettled;
+            return ends(submissionTopics(prefix)).entrySet().stream()
+                    .mapToLong(end -> {
+                        var commit = committed.get(end.getKey());
+                        return end.getValue().offset() - (commit == null ? 0 : commit.offset());
+                    })
+                    .sum();
         } catch (ExecutionException e) {
             throw new Failure("the broker does not tell how far the workers are: " + e.getCause(), e);
         } catch (InterruptedException e) {
@@ -67,7 +65,33 @@ final class Groups implements AutoCloseable {
         }
     }
 
-    private List<String> submissionTopics() throws ExecutionException, InterruptedException {
+    /** Records that were ever written to the topic; 0 where there is none. */
+    long records(String topic) {
+        try {
+            return admin.listTopics().names().get().contains(topic)
+                    ? ends(List.of(topic)).values().stream()
+                            .mapToLong(ListOffsetsResultInfo::offset)
+                            .sum()
+                    : 0;
+        } catch (ExecutionException e) {
+            throw new Failure("the broker does not tell what is in " + topic + ": " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> ends(List<String> topics)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+            topic.partitions()
+                    .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+        }
+        return admin.listOffsets(wanted).all().get();
+    }
+
+    private List<String> submissionTopics(String prefix) throws ExecutionException, InterruptedException {
         return admin.listTopics().names().get().stream()
                 .filter(name ->
                         name.startsWith("mail.outbound") || name.startsWith("mail.retry.") || name.equals("mail.bulk"))

@@ -2,12 +2,14 @@ package io.privatesmtp.standalone.faults.world;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.privatesmtp.bus.Headers;
 import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.submission.Content;
 import io.privatesmtp.bus.submission.Envelope;
 import io.privatesmtp.bus.submission.Submission;
 import io.privatesmtp.standalone.bus.Submissions;
 import io.privatesmtp.standalone.faults.evidence.Mail;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Writes mail: half of it raw and half JSON, a third of it of a domain with an address of its own. The recipient's local
- * part begins with what its host shall do and goes on with a number that no other has.
+ * part begins with what its host shall do and goes on with a number that no other has; the address is the message's id, too.
  */
 public final class Letters {
     /** Where mail of nobody's domain leaves, and where mail of {@link #OWNER_DOMAIN} does. */
@@ -29,6 +31,16 @@ public final class Letters {
     private static final String TEXT = "All work and no play makes a dull mail, so here is some more.\r\n".repeat(12);
 
     private final AtomicInteger number = new AtomicInteger();
+
+    /** How many there are: the number of the next one. */
+    public int written() {
+        return number.get();
+    }
+
+    /** Leaves a number out. */
+    public void skip() {
+        number.incrementAndGet();
+    }
 
     /** To a mailbox that takes it. */
     public Letter plain(Site site) {
@@ -54,8 +66,18 @@ public final class Letters {
         var owned = n % 3 == 0;
         var recipient = site.mailbox(behaviour + "-" + n);
         var sender = "news@" + (owned ? OWNER_DOMAIN : COMMON_DOMAIN);
-        var record = n % 2 == 0 ? raw(topic, "id-" + n, sender, recipient) : json(topic, "id-" + n, sender, recipient);
+        var record = n % 2 == 0 ? raw(topic, sender, recipient) : json(topic, sender, recipient);
         return new Letter(record, List.of(expectation.of(recipient, owned ? PRIVATE : SHARED, Instant.now())));
+    }
+
+    /** To a host that will not take it in time. */
+    public Letter expiring(Site site, Duration lifetime) {
+        int n = number.getAndIncrement();
+        var recipient = site.mailbox("m-" + n);
+        var record = raw(Topics.OUTBOUND, "news@" + COMMON_DOMAIN, recipient);
+        var now = Instant.now();
+        record.headers().add(Headers.EXPIRES_AT, now.plus(lifetime).toString().getBytes(UTF_8));
+        return new Letter(record, List.of(Mail.bounced(recipient, now)));
     }
 
     /** What should become of a mail. */
@@ -63,16 +85,17 @@ public final class Letters {
         Mail of(String recipient, String source, Instant submittedAt);
     }
 
-    private static ProducerRecord<byte[], byte[]> raw(String topic, String id, String sender, String recipient) {
+    private static ProducerRecord<byte[], byte[]> raw(String topic, String sender, String recipient) {
         var message = "From: News <" + sender + ">\r\nTo: undisclosed-recipients:;\r\nSubject: News\r\n"
-                + "Date: Mon, 23 Nov 2026 12:00:00 +0000\r\nMessage-ID: <" + id + "@provider.test>\r\n\r\n" + TEXT;
-        return Submissions.raw(topic, id, null, sender, List.of(recipient), message.getBytes(UTF_8));
+                + "Date: Mon, 23 Nov 2026 12:00:00 +0000\r\nMessage-ID: <" + recipient + ">\r\n\r\n" + TEXT;
+        return Submissions.raw(topic, recipient, null, sender, List.of(recipient), message.getBytes(UTF_8));
     }
 
-    private static ProducerRecord<byte[], byte[]> json(String topic, String id, String sender, String recipient) {
+    private static ProducerRecord<byte[], byte[]> json(String topic, String sender, String recipient) {
         var to = List.of(recipient);
         var content = new Content(null, "News <" + sender + ">", to, null, null, "Grüße", TEXT, null, null, null);
         return Submissions.json(
-                topic, new Submission(id, null, new Envelope(sender, to), content, null, null, null, null, null));
+                topic,
+                new Submission(recipient, null, new Envelope(sender, to), content, null, null, null, null, null));
     }
 }

@@ -27,6 +27,10 @@ final class Subject {
         return process.isAlive();
     }
 
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow(() -> new Failure("process " + pid() + " has ended"));
+    }
+
     /** {@code kill -9}; returns when it is gone. */
     void kill() {
         process.destroyForcibly();

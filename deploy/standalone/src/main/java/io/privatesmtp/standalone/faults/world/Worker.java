@@ -63,6 +63,16 @@ public final class Worker {
         subject().resume();
     }
 
+    /** What it has used of the processors since it was started. */
+    public Duration cpu() {
+        return subject().cpu();
+    }
+
+    /** What is left of its heap after a full collection. */
+    public long liveHeapBytes() {
+        return HeapReading.liveBytes(subject().pid());
+    }
+
     private Subject subject() {
         if (process == null) {
             throw new Failure("worker " + name + " was not started");

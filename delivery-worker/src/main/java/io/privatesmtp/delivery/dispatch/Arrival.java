@@ -28,6 +28,6 @@ record Arrival(
         List<Parsed.BadRecipient> bad,
         RecordEnd end) {
     Consignment of(@Nullable String account) {
-        return new Consignment(submission, consumed, reception, state, mail, pending, account);
+        return end.about(new Consignment(submission, consumed, reception, state, mail, pending, account));
     }
 }

@@ -11,6 +11,7 @@ import io.privatesmtp.delivery.receipt.Reception;
 import io.privatesmtp.delivery.retry.RetryState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class Consignment {
     private final List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
     private Duration parkedFor = Duration.ZERO;
     private @Nullable String lastSource;
+    private final BitSet ended = new BitSet();
     private final List<Recipient> abandoned = new ArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -126,6 +128,15 @@ final class Consignment {
 
     synchronized void leftBy(String sourceIp) {
         lastSource = sourceIp;
+    }
+
+    /** They have found their end, or a retry record stands for them. */
+    synchronized void end(List<Integer> recipients) {
+        recipients.forEach(ended::set);
+    }
+
+    synchronized boolean hasEnded(int recipient) {
+        return ended.get(recipient);
     }
 
     /** It is not settled before this is acknowledged. */

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
     private final SubmissionParser parser;
     private final Refusals refusals;
+    private final Failures failures;
     private final Admittance admittance;
     private final Budget budget;
 
-    Dispatcher(SubmissionParser parser, Refusals refusals, Admittance admittance, Budget budget) {
+    Dispatcher(SubmissionParser parser, Refusals refusals, Failures failures, Admittance admittance, Budget budget) {
+        this.failures = failures;
         this.parser = parser;
         this.refusals = refusals;
         this.admittance = admittance;
@@ -42,7 +44,7 @@ public final class Dispatcher {
         }
         byte[] value = submission.value();
         Budget.Part part = budget.take(value == null ? 0 : value.length);
-        RecordEnd end = new RecordEnd(submission, consumed, reception, refusals, part::giveBack);
+        RecordEnd end = new RecordEnd(submission, consumed, reception, state, failures, part::giveBack);
         end.guarded(() -> read(submission, consumed, reception, state, part, end));
     }
 
@@ -54,7 +56,11 @@ public final class Dispatcher {
             Budget.Part part,
             RecordEnd end) {
         switch (parser.parse(submission)) {
-            case Parsed.Refused refused -> end.with(refusals.refused(submission, consumed, refused));
+            case Parsed.Refused refused ->
+                end.with(refusals.refused(
+                        submission,
+                        consumed,
+                        refused.only(i -> state == null || state.pending().contains(i))));
             case Parsed.Accepted accepted -> {
                 Mail mail = state == null ? accepted.mail() : accepted.mail().ownedBy(state.account());
                 if (mail.priority() == Priority.BULK) {

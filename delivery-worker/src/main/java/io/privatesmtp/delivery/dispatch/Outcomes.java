@@ -79,6 +79,7 @@ public final class Outcomes {
     private CompletableFuture<Void> delivered(Consignment c, Recipient recipient, DialogueFacts dialogue) {
         MailEvent event = new MailEvent.Delivered(Facts.of(c, recipient, c.attempt()), dialogue, clock.instant());
         CompletableFuture<Void> acknowledged = publisher.terminal(event, recipient.index(), c.consumed());
+        c.end(List.of(recipient.index()));
         c.await(acknowledged);
         log.ended(event);
         return acknowledged;
@@ -117,6 +118,7 @@ public final class Outcomes {
     /** Completed once the bounces' events are acknowledged; the consignment waits for that, too. */
     CompletableFuture<Void> bounced(Consignment c, List<Bounce> ends) {
         CompletableFuture<Void> acknowledged = bounces.write(c.mail(), ends, c.consumed());
+        c.end(ends.stream().map(bounce -> bounce.recipient().index()).toList());
         c.await(acknowledged);
         return acknowledged;
     }

@@ -1,14 +1,15 @@
 package io.privatesmtp.delivery.dispatch;
 
-import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.receipt.Reception;
+import io.privatesmtp.delivery.retry.RetryState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one consumed record, which comes once, whichever way: settled, or abandoned to the partition's next owner. A
@@ -20,24 +21,42 @@ final class RecordEnd {
     private final Incoming submission;
     private final Origin consumed;
     private final Reception reception;
-    private final Refusals refusals;
+    private final @Nullable RetryState state;
+    private final Failures failures;
     private final Runnable giveBack;
     private final AtomicBoolean reached = new AtomicBoolean();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile Supplier<CompletableFuture<Void>> beforeRefusal = () -> CompletableFuture.completedFuture(null);
+    private volatile @Nullable Consignment consignment;
 
-    /** @param giveBack what the record took while it was under way */
-    RecordEnd(Incoming submission, Origin consumed, Reception reception, Refusals refusals, Runnable giveBack) {
+    /**
+     * @param state what the retry record says; null for a submission
+     * @param giveBack what the record took while it was under way
+     */
+    RecordEnd(
+            Incoming submission,
+            Origin consumed,
+            Reception reception,
+            @Nullable RetryState state,
+            Failures failures,
+            Runnable giveBack) {
         this.submission = submission;
         this.consumed = consumed;
         this.reception = reception;
-        this.refusals = refusals;
+        this.state = state;
+        this.failures = failures;
         this.giveBack = giveBack;
     }
 
     /** Once the end has come, whichever way. */
     void then(Runnable step) {
         over.thenRun(step);
+    }
+
+    /** From now on it is known what comes of whom. */
+    Consignment about(Consignment message) {
+        consignment = message;
+        return message;
     }
 
     /** Takes a step of the record's way; should it throw, that is the record's end. */
@@ -92,7 +111,7 @@ final class RecordEnd {
         String sentence = "internal error: " + cause.getClass().getSimpleName();
         CompletableFuture.completedFuture(null)
                 .thenCompose(v -> beforeRefusal.get())
-                .handle((v, e) -> refusals.unreadable(submission, consumed, ErrorCode.CORRUPT, sentence))
+                .handle((v, e) -> failures.failed(submission, consumed, reception, state, consignment, sentence))
                 .thenCompose(written -> written)
                 .whenComplete((v, e) -> {
                     if (e != null) {

@@ -1,6 +1,5 @@
 package io.privatesmtp.delivery.dispatch;
 
-import io.privatesmtp.bus.DomainName;
 import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.event.Category;
@@ -15,7 +14,6 @@ import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.outcome.Bounce;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,25 +38,10 @@ public final class Refusals {
     CompletableFuture<Void> refused(Incoming record, Origin consumed, Parsed.Refused refused) {
         List<CompletableFuture<Void>> events = new ArrayList<>();
         for (Parsed.Named named : refused.recipients()) {
-            MessageFacts facts = new MessageFacts(
-                    refused.messageId(),
-                    refused.account(),
-                    0,
-                    refused.sender(),
-                    domainOf(refused.sender()),
-                    named.address(),
-                    domainOf(named.address()),
-                    Instant.ofEpochMilli(Math.max(0, record.timestampMillis())),
-                    record.origin(),
-                    refused.tags().isEmpty() ? null : refused.tags());
+            MessageFacts facts = Failures.facts(record, refused, named);
             events.add(publisher.passing(rejected(facts, refused.sentence()), named.index(), consumed));
         }
         return all(events).thenCompose(v -> publisher.deadLetter(record, refused.code(), refused.sentence(), consumed));
-    }
-
-    /** A record that our own code failed on. */
-    CompletableFuture<Void> unreadable(Incoming record, Origin consumed, ErrorCode code, String sentence) {
-        return publisher.deadLetter(record, code, sentence, consumed);
     }
 
     /** A submission whose id another one claimed before. */
@@ -86,6 +69,7 @@ public final class Refusals {
     /** A message that its account may not send. */
     CompletableFuture<Void> refused(Consignment c, List<Recipient> recipients, ErrorCode code, String sentence) {
         List<CompletableFuture<Void>> events = new ArrayList<>();
+        c.end(recipients.stream().map(Recipient::index).toList());
         for (Recipient recipient : recipients) {
             events.add(publisher.passing(
                     rejected(Facts.of(c, recipient, c.state().attempts()), sentence), recipient.index(), c.consumed()));
@@ -97,6 +81,7 @@ public final class Refusals {
     CompletableFuture<Void> bounce(
             Consignment c, List<Recipient> recipients, Category category, String sentence, @Nullable Route route) {
         List<Bounce> ends = new ArrayList<>();
+        c.end(recipients.stream().map(Recipient::index).toList());
         for (Recipient recipient : recipients) {
             MailEvent.Bounced event = new MailEvent.Bounced(
                     Facts.of(c, recipient, c.state().attempts()),
@@ -120,11 +105,6 @@ public final class Refusals {
     private MailEvent rejected(MessageFacts facts, String sentence) {
         return new MailEvent.Bounced(
                 facts, DialogueFacts.NONE, clock.instant(), Category.REJECTED, Category.REJECTED.action(), sentence);
-    }
-
-    private static @Nullable String domainOf(String address) {
-        int at = address.lastIndexOf('@');
-        return at < 0 ? null : DomainName.canonicalOrNull(address.substring(at + 1));
     }
 
     private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {

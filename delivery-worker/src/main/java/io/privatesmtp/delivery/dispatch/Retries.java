@@ -28,7 +28,7 @@ class Retries {
             RetrySchedule schedule,
             PartitionLedgers ledgers,
             Dispatcher dispatcher,
-            Refusals refusals,
+            Failures failures,
             Budget budget,
             TableChanges changes,
             Clock clock) {
@@ -36,7 +36,7 @@ class Retries {
                 kafka,
                 schedule,
                 ledgers,
-                new RetryRelease(dispatcher, refusals, budget),
+                new RetryRelease(dispatcher, failures, budget),
                 () -> concerned(changes.take()),
                 clock);
     }

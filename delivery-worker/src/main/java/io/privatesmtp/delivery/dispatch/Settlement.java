@@ -158,6 +158,7 @@ public final class Settlement {
             Consignment c, RetrySchedule.Step step, RetryState state, List<Announced> events) {
         return publisher
                 .retry(step.topic(), c.submission(), state, c.consumed(), events)
+                .thenRun(() -> c.end(state.pending()))
                 .thenCompose(v -> CompletableFuture.allOf(events.stream()
                         .map(e -> publisher.passing(e.event(), e.recipient(), c.consumed()))
                         .toArray(CompletableFuture[]::new)));

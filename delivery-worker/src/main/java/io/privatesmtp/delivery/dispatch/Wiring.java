@@ -176,20 +176,33 @@ class Wiring {
 
     @Produces
     @Singleton
+    SubmissionParser parser(MessageSettings messages, Clock clock) {
+        return new SubmissionParser(
+                new Limits(messages.maxBytes(), messages.maxLifetime(), messages.maxDelay()), clock);
+    }
+
+    @Produces
+    @Singleton
+    Failures failures(SubmissionParser parser, OutcomePublisher publisher, Clock clock) {
+        return new Failures(parser, publisher, clock);
+    }
+
+    @Produces
+    @Singleton
     Dispatcher dispatcher(
             RoutingTables tables,
             SeenIds ids,
             Departure departure,
+            SubmissionParser parser,
             Refusals refusals,
+            Failures failures,
             Budget budget,
             Clock clock,
             Vertx vertx,
-            MessageSettings messages,
             SubmissionSettings submissions) {
-        Limits limits = new Limits(messages.maxBytes(), messages.maxLifetime(), messages.maxDelay());
         Admission admission = new Admission(tables.rules(), tables.accounts(), submissions.accountRequired());
         Originality originality = new Originality(ids, refusals, vertx);
         Admittance admittance = new Admittance(admission, originality, refusals, departure, clock, vertx);
-        return new Dispatcher(new SubmissionParser(limits, clock), refusals, admittance, budget);
+        return new Dispatcher(parser, refusals, failures, admittance, budget);
     }
 }

@@ -4,6 +4,7 @@ import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.delivery.message.Mail;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a record turned out to be. */
@@ -37,6 +38,14 @@ public sealed interface Parsed {
             Map<String, String> tags)
             implements Parsed {
         static final int MAX_NAMED = 10_000;
+
+        /** Of the recipients only those. */
+        public Refused only(IntPredicate pending) {
+            List<Named> some = recipients.stream()
+                    .filter(named -> pending.test(named.index()))
+                    .toList();
+            return new Refused(code, sentence, messageId, account, sender, some, tags);
+        }
     }
 
     /** A recipient of a refused record, at most 320 characters of its address, controls replaced. */

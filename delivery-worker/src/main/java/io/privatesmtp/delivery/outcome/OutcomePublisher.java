@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what came of a consumed record: events, retry records, dead letters, each into the partition number that the
@@ -40,7 +41,8 @@ public class OutcomePublisher {
             Headers.PRIORITY,
             Headers.ON_FAILURE);
 
-    private static final int MAX_HEADER_BYTES = 48 * 1024;
+    private static final int MAX_HEADER_BYTES = 768 * 1024;
+    private static final RecordHeaders NONE = new RecordHeaders();
 
     private final BusProducer producer;
     private final ReceiptTopics topics;
@@ -118,30 +120,39 @@ public class OutcomePublisher {
                 headers.add(header.name(), header.value());
             }
         }
-        headers = bounded(headers);
         headers.remove(Headers.ERROR_CODE);
         headers.remove(Headers.ERROR);
         headers.remove(Headers.ORIGIN);
-        headers.add(Headers.ERROR_CODE, BusProducer.bytes(code.code()));
-        headers.add(Headers.ERROR, BusProducer.bytes(sentence));
-        headers.add(Headers.ORIGIN, BusProducer.bytes(record.origin().toString()));
-        headers.add(Headers.RECEIPT, BusProducer.bytes(Receipt.all(consumed).text()));
-        return producer.send(new ProducerRecord<>(
-                Topics.DEAD_LETTER,
-                partition(Topics.DEAD_LETTER, consumed),
-                null,
-                record.key(),
-                record.value(),
-                headers));
+        RecordHeaders why = new RecordHeaders();
+        why.add(Headers.ERROR_CODE, BusProducer.bytes(code.code()));
+        why.add(Headers.ERROR, BusProducer.bytes(sentence));
+        why.add(Headers.ORIGIN, BusProducer.bytes(record.origin().toString()));
+        why.add(Headers.RECEIPT, BusProducer.bytes(Receipt.all(consumed).text()));
+        // It must not vanish for its size: without its headers then, and at last a note where the record itself stands.
+        return deadLetter(record.key(), record.value(), both(bounded(headers), why), consumed)
+                .exceptionallyCompose(tooLarge -> deadLetter(record.key(), record.value(), both(NONE, why), consumed))
+                .exceptionallyCompose(tooLarge -> deadLetter(null, null, both(NONE, why), consumed));
     }
 
-    /** A dead letter has room for 64 KiB of headers; a record that bore more keeps its value, and loses those. */
+    private CompletableFuture<Void> deadLetter(
+            byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers, Origin consumed) {
+        int partition = partition(Topics.DEAD_LETTER, consumed);
+        return producer.send(new ProducerRecord<>(Topics.DEAD_LETTER, partition, null, key, value, headers));
+    }
+
+    private static RecordHeaders both(RecordHeaders theirs, RecordHeaders ours) {
+        RecordHeaders all = new RecordHeaders(theirs.toArray());
+        ours.forEach(all::add);
+        return all;
+    }
+
+    /** A dead letter has room for a mebibyte of headers; a record that bore more keeps its value, and loses those. */
     private static RecordHeaders bounded(RecordHeaders headers) {
         long bytes = 0;
         for (Header header : headers) {
             bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
         }
-        return bytes > MAX_HEADER_BYTES ? new RecordHeaders() : headers;
+        return bytes > MAX_HEADER_BYTES ? NONE : headers;
     }
 
     private int partition(String topic, Origin consumed) {

@@ -1,7 +1,6 @@
 package io.privatesmtp.delivery.retry;
 
 import io.privatesmtp.bus.ContractViolation;
-import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.intake.Polled;
@@ -47,7 +46,7 @@ public final class RetryReader implements AutoCloseable {
         void release(Incoming submission, Origin consumed, Reception reception, RetryState state);
 
         /** The record cannot be read. */
-        void unreadable(Incoming record, Origin consumed, Reception reception, ErrorCode code, String sentence);
+        void unreadable(Incoming record, Origin consumed, Reception reception, String sentence);
     }
 
     /** Tells what changed in the tables. */
@@ -261,11 +260,7 @@ public final class RetryReader implements AutoCloseable {
             state = RetryRecord.state(record);
         } catch (ContractViolation e) {
             sink.unreadable(
-                    Polled.submission(record),
-                    RetryRecord.origin(record),
-                    reception,
-                    ErrorCode.CORRUPT,
-                    String.valueOf(e.getMessage()));
+                    Polled.submission(record), RetryRecord.origin(record), reception, String.valueOf(e.getMessage()));
             return;
         }
         sink.release(RetryRecord.submission(record, state), RetryRecord.origin(record), reception, state);

@@ -1,6 +1,5 @@
 package io.privatesmtp.delivery.receipt;
 
-import io.privatesmtp.bus.ErrorCode;
 import io.privatesmtp.bus.Headers;
 import io.privatesmtp.bus.Json;
 import io.privatesmtp.bus.Origin;
@@ -145,7 +144,7 @@ final class Waiting implements AutoCloseable, RetryReader.Sink {
     }
 
     @Override
-    public void unreadable(Incoming record, Origin consumed, Reception reception, ErrorCode code, String sentence) {
+    public void unreadable(Incoming record, Origin consumed, Reception reception, String sentence) {
         throw new AssertionError(sentence);
     }
 

@@ -22,6 +22,13 @@ public interface DeliverySettings {
     @WithDefault("4000")
     int maxMessagesInFlight();
 
+    /**
+     * The operator's word, for one start, on partitions whose committed offsets were lost while receipts of their records
+     * stand: whether they are consumed from their beginning, skipping what receipts settle.
+     */
+    @WithDefault("false")
+    boolean consumeWithoutOffset();
+
     /** Event loops that sessions are spread over; 0 for one a processor. */
     @WithDefault("0")
     int eventLoops();

@@ -169,6 +169,15 @@ final class PartitionLedger {
         return commit;
     }
 
+    /** The oldest record that is not settled, else the next to come. */
+    synchronized long unsettledFrom() {
+        return open.entrySet().stream()
+                .filter(entry -> !entry.getValue().settled)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(next);
+    }
+
     /** The last commit did not get through. */
     synchronized void commitFailed() {
         committed = null;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +44,18 @@ public class PartitionLedgers {
     private volatile boolean submissionsJoined;
     private volatile boolean retriesJoined;
 
+    private final boolean consumeWithoutOffset;
+    private final Set<TopicPartition> withheld = ConcurrentHashMap.newKeySet();
+
+    /** @param consumeWithoutOffset the operator's word on partitions whose offsets were lost */
     PartitionLedgers(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             ReceiptTopics topics,
             MissingEvents missing,
-            AssignmentListener listener) {
+            AssignmentListener listener,
+            @ConfigProperty(name = "psr.delivery.consume-without-offset", defaultValue = "false")
+                    boolean consumeWithoutOffset) {
+        this.consumeWithoutOffset = consumeWithoutOffset;
         this.kafka = kafka;
         this.topics = topics;
         this.missing = missing;
@@ -61,14 +70,24 @@ public class PartitionLedgers {
                 committed.put(partition, commit);
             }
         });
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
+        Set<TopicPartition> lost = lost(partitions, committed.keySet());
+        if (consumeWithoutOffset) {
+            lost.forEach(p -> committed.put(p, new OffsetAndMetadata(firsts.getOrDefault(p, 0L))));
+        } else {
+            withheld.addAll(lost);
+        }
         Takeover.Found found = new Takeover(kafka, topics).read(committed);
         CompletableFuture<Void> beforeCommits = CompletableFuture.allOf(
                 found.missingEvents().stream().map(missing::announced).toArray(CompletableFuture[]::new));
         listener.assigned(partitions);
         int generation = consumer.groupMetadata().generationId();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
         for (TopicPartition partition : partitions) {
+            if (withheld.contains(partition)) {
+                // Without a ledger its records are left alone, and nothing is committed.
+                continue;
+            }
             OffsetAndMetadata commit = committed.get(partition);
             long start = commit == null ? firsts.getOrDefault(partition, 0L) : commit.offset();
             ReceiptPositions inherited = found.from().getOrDefault(partition, topics.positions(partition.partition()));
@@ -90,6 +109,28 @@ public class PartitionLedgers {
         retriesJoined |= retries;
         // From now on a crash finds a committed offset, and with it where to read receipts from.
         commit(consumer, partitions, "on assignment");
+    }
+
+    private Set<TopicPartition> lost(Collection<TopicPartition> partitions, Set<TopicPartition> committed) {
+        List<TopicPartition> uncommitted =
+                partitions.stream().filter(p -> !committed.contains(p)).toList();
+        Set<TopicPartition> lost = new LostOffsets(kafka, topics).of(uncommitted);
+        if (!lost.isEmpty()) {
+            LOG.error(LostOffsets.sentence(lost) + (consumeWithoutOffset ? " (as you say)" : ""));
+        }
+        return lost;
+    }
+
+    /** What is not consumed because its offsets were lost, and how to go on; null where there is nothing. */
+    public @Nullable String withheld() {
+        return withheld.isEmpty() ? null : LostOffsets.sentence(withheld);
+    }
+
+    /** For each partition held now the oldest record that is not settled, or the next to come. */
+    Map<TopicPartition, Long> unsettledFrom() {
+        Map<TopicPartition, Long> from = new HashMap<>();
+        ledgers.forEach((partition, ledger) -> from.put(partition, ledger.unsettledFrom()));
+        return from;
     }
 
     /**
@@ -170,6 +211,7 @@ public class PartitionLedgers {
         partitions.forEach(ledgers::remove);
         share.holds(ledgers.size());
         listener.revoked(partitions);
+        partitions.forEach(withheld::remove);
     }
 
     private static void await(List<CompletableFuture<Void>> drains, Collection<TopicPartition> partitions) {

@@ -48,6 +48,8 @@ final class LostOffsets {
             Map<TopicPartition, Long> since = new HashMap<>();
             Map<TopicPartition, Long> whole = new HashMap<>();
             uncommitted.forEach(partition -> whole.put(partition, 0L));
+            // Assigned first: asked of partitions that are not, the consumer logs a warning for each.
+            consumer.assign(uncommitted);
             consumer.offsetsForTimes(whole).forEach((partition, first) -> {
                 if (first != null) {
                     since.put(partition, Math.max(0, first.timestamp() - SLACK_MILLIS));
@@ -65,6 +67,7 @@ final class LostOffsets {
                         new TopicPartition(topic, topics.partition(topic, partition.partition())), time, Math::min)));
         Map<TopicPartition, Long> starts = new HashMap<>();
         if (!times.isEmpty()) {
+            consumer.assign(times.keySet());
             consumer.offsetsForTimes(times).forEach((receipts, found) -> start(starts, receipts, found));
         }
         Set<TopicPartition> lost = new HashSet<>();

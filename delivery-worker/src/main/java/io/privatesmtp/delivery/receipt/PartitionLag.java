@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -105,10 +106,10 @@ class PartitionLag {
             var young = admin.listOffsets(half).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             List<Lag> lags = new ArrayList<>();
             from.forEach((partition, first) -> {
-                long end = ends.get(partition).offset();
+                long end = Objects.requireNonNull(ends.get(partition)).offset();
                 // No offset where all of the partition is older.
-                long firstYoung =
-                        young.containsKey(partition) ? young.get(partition).offset() : first;
+                var firstOfYoung = young.get(partition);
+                long firstYoung = firstOfYoung == null ? first : firstOfYoung.offset();
                 long oldUntil = firstYoung < 0 ? end : firstYoung;
                 lags.add(new Lag(partition, Math.max(0, end - first), Math.max(0, oldUntil - first)));
             });

@@ -185,6 +185,7 @@ final class Takeover {
             times.put(new TopicPartition(topic, topics.partition(topic, partition.partition())), Math.max(0, since));
         }
         if (since >= 0) {
+            consumer.assign(times.keySet());
             consumer.offsetsForTimes(times)
                     .forEach((receipts, found) ->
                             positions.put(receipts.topic(), found == null ? end(consumer, receipts) : found.offset()));

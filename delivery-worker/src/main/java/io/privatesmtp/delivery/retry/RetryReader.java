@@ -17,14 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -57,7 +56,6 @@ public final class RetryReader implements AutoCloseable {
     }
 
     private static final Logger LOG = Logger.getLogger(RetryReader.class);
-    private static final String GROUP = "psr-delivery-retry";
     private static final Duration POLL = Duration.ofMillis(200);
     /** A partition that must wait is left alone for this long at least: what comes due meanwhile comes with one fetch. */
     private static final Duration REST = Duration.ofMillis(400);
@@ -90,20 +88,7 @@ public final class RetryReader implements AutoCloseable {
             Sink sink,
             Changes changes,
             Clock clock) {
-        this.kafka = new HashMap<>(kafka);
-        this.kafka.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        this.kafka.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
-        this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 32);
-        this.kafka.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
-        this.kafka.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        this.kafka.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 128 * 1024);
-        this.kafka.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * 1024 * 1024);
-        this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
-        this.kafka.put(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                List.of(CooperativeStickyAssignor.class.getName()));
+        this.kafka = RetryConsumer.settings(kafka);
         this.schedule = schedule;
         this.steps = schedule.steps().stream().collect(Collectors.toMap(RetrySchedule.Step::topic, s -> s));
         this.ledgers = ledgers;
@@ -143,7 +128,7 @@ public final class RetryReader implements AutoCloseable {
                 LOG.debug("the retry reader stops");
             } catch (RuntimeException e) {
                 LOG.error("the retry reader lost its consumer and starts another", e);
-                rest();
+                LockSupport.parkNanos(COMMIT_NANOS);
             }
         }
     }
@@ -285,14 +270,6 @@ public final class RetryReader implements AutoCloseable {
                     ledgers.commitFailed(offsets.keySet());
                 }
             });
-        }
-    }
-
-    private void rest() {
-        try {
-            Thread.sleep(1_000);
-        } catch (InterruptedException e) {
-            closed = true;
         }
     }
 

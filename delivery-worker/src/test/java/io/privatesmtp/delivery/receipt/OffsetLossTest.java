@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Test;
 class OffsetLossTest {
     private static final Map<String, Object> KAFKA = Map.of("bootstrap.servers", KafkaResource.bootstrapServers());
 
-    private final String topic =
-            "mail.outbound.l-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String topic = "lost-" + UUID.randomUUID().toString().substring(0, 8);
     private final TopicPartition partition = new TopicPartition(topic, 0);
     private final KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer());

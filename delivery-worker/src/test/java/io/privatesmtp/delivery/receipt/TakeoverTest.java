@@ -31,8 +31,7 @@ class TakeoverTest {
     private static final List<String> RECEIPTS =
             List.of("mail.delivery-events", "mail.bounce-events", "mail.dead-letter", "mail.retry.1m");
 
-    private final String submissions =
-            "mail.outbound.t-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String submissions = "taken-" + UUID.randomUUID().toString().substring(0, 8);
     private final TopicPartition taken = new TopicPartition(submissions, 0);
     private final KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer());
@@ -148,6 +147,47 @@ class TakeoverTest {
         assertThat(takeOver(0, "").settled().get(taken).take(0)).hasToString("{0}");
         assertThat(takeOver(0, "by some other tool").settled().get(taken).take(0))
                 .hasToString("{0}");
+    }
+
+    /** As after an hour in which one slow record held the committed offset back. */
+    @Test
+    void manyReceiptsAreReadInLittleMemory() throws Exception {
+        ReceiptPositions before = topics.positions(0);
+        int many = 20_000;
+        String json = "{\"of\":\"" + "x".repeat(600) + "\"}";
+        for (int i = 0; i < many; i++) {
+            String id = submissions + "-0-" + (10 + i) + "/0/1/mail.deferred";
+            Origin consumed = consumed(10 + i);
+            var retry = new ProducerRecord<byte[], byte[]>("mail.retry.1m", 0, bytes("key"), bytes("{}"));
+            retry.headers()
+                    .add(Headers.RECEIPT, bytes(Receipt.of(consumed, List.of(0)).text()));
+            retry.headers()
+                    .add(
+                            Announcement.HEADER,
+                            Announcement.of(
+                                    List.of(new AnnouncedEvent(id, "mail.deferred", bytes(json), bytes("key"), 0))));
+            producer.send(retry);
+            if (i % 1_000 != 0) {
+                var event = new ProducerRecord<byte[], byte[]>("mail.delivery-events", 0, bytes("key"), bytes(json));
+                event.headers().add(Headers.CE_ID, bytes(id));
+                producer.send(event);
+            }
+        }
+        producer.flush();
+        long heapBefore = heap();
+
+        Takeover.Found found = takeOver(4, before.text());
+
+        assertThat(found.settled().get(taken).size()).isEqualTo(many);
+        assertThat(found.missingEvents()).hasSize(many / 1_000);
+        assertThat(heap() - heapBefore).isLessThan(10_000_000);
+        assertThat(found.settled().get(taken).take(10)).hasToString("{0}");
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private Takeover.Found takeOver(long offset, String metadata) {

@@ -18,6 +18,10 @@ public final class SmallInternet implements QuarkusTestResourceLifecycleManager 
                 .policy(new LocalPartPolicy(Duration.ofSeconds(2)))
                 .start();
         names = NameServer.start().mx("rcpt.test", 10, "mx.rcpt.test").a("mx.rcpt.test", "127.0.0.21");
+        return settings(names, receiver);
+    }
+
+    static Map<String, String> settings(NameServer names, ReceivingHost receiver) {
         return Map.of(
                 "psr.dns.servers", names.hostAndPort(),
                 "psr.smtp.port", Integer.toString(receiver.port()),

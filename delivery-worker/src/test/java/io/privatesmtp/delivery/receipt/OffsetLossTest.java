@@ -129,7 +129,8 @@ class OffsetLossTest {
     }
 
     private PartitionLedgers ledgers(boolean word) {
-        return new PartitionLedgers(KAFKA, topics, event -> CompletableFuture.completedFuture(null), word);
+        return new PartitionLedgers(
+                KAFKA, topics, event -> CompletableFuture.completedFuture(null), new Waiting.Nothing(), word);
     }
 
     private void assign(PartitionLedgers ledgers) {

@@ -72,8 +72,8 @@ final class Waiting implements AutoCloseable, RetryReader.Sink {
         }
         topics = new ReceiptTopics(KAFKA, List.of(delay));
         topics.look();
-        PartitionLedgers ledgers =
-                new PartitionLedgers(KAFKA, topics, event -> CompletableFuture.completedFuture(null), new Nothing(), false);
+        PartitionLedgers ledgers = new PartitionLedgers(
+                KAFKA, topics, event -> CompletableFuture.completedFuture(null), new Nothing(), false);
         InstantSource turned = () -> shown.get() == null ? Clock.systemUTC().instant() : shown.get();
         reader = new RetryReader(
                 KAFKA, schedule, ledgers, this, () -> changed.getAndSet(null), turned.withZone(ZoneOffset.UTC));
@@ -156,7 +156,7 @@ final class Waiting implements AutoCloseable, RetryReader.Sink {
         topics.atStop(null);
     }
 
-    private static final class Nothing implements AssignmentListener {
+    static final class Nothing implements AssignmentListener {
         @Override
         public void assigned(Collection<TopicPartition> partitions) {}
 

@@ -165,7 +165,9 @@ class WaitingTest {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         double sum = 0;
         for (ObjectName name : beans.queryNames(
-                new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=psr-delivery-retry,topic=*"), null)) {
+                new ObjectName(
+                        "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=psr-delivery-retry,topic=*"),
+                null)) {
             String of = ObjectName.unquote("\"" + name.getKeyProperty("topic").replace("\"", "") + "\"");
             if (of.equals(topic) || of.equals(topic.replace('.', '_'))) {
                 sum += (double) beans.getAttribute(name, "records-consumed-total");

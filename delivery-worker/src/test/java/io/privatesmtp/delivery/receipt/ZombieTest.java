@@ -88,7 +88,8 @@ class ZombieTest {
     }
 
     private static PartitionLedgers ledgers(ReceiptTopics topics) {
-        return new PartitionLedgers(KAFKA, topics, event -> CompletableFuture.completedFuture(null), false);
+        return new PartitionLedgers(
+                KAFKA, topics, event -> CompletableFuture.completedFuture(null), new Waiting.Nothing(), false);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

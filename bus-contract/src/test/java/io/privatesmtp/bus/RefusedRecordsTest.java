@@ -47,6 +47,12 @@ class RefusedRecordsTest {
                 Arguments.of("mail-delivered", "/reply/code", 99, "reply.code \"99\": must be 0 or 200 to 599"),
                 Arguments.of("mail-delivered", "/reply/enhanced", "3.0.0", "enhanced \"3.0.0\": must be class"),
                 Arguments.of("mail-bounced", "/category", "gone", "category \"gone\": must be one of"),
+                Arguments.of(
+                        "control-directive",
+                        "/directive",
+                        "delete",
+                        "directive \"delete\": must be one of suspend, cancel"),
+                Arguments.of("control-directive", "/directive", null, "directive: is required"),
                 Arguments.of("account-entry", "/limits/perHour", -1, "limits.perHour \"-1\": must not be negative"));
     }
 

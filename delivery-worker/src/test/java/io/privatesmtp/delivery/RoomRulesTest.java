@@ -32,6 +32,7 @@ class RoomRulesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
+                        "..delivery.control..",
                         "..delivery.intake..",
                         "..delivery.receipt..",
                         "..delivery.retry..",

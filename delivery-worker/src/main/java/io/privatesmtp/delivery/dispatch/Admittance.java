@@ -1,7 +1,6 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.event.Category;
-import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.HoldReason;
 import io.privatesmtp.delivery.intake.Admission;
 import io.vertx.core.Vertx;
@@ -64,11 +63,10 @@ final class Admittance {
                 accept(arrival, admitted.account(), c -> departure.depart(c, end, clock.instant()));
             case Admission.Verdict.NotYet notYet -> askAgain(arrival);
             case Admission.Verdict.Suspended suspended ->
-                accept(arrival, suspended.account(), c -> {
-                    c.hold(new Consignment.Holding(
-                            c.pending(), HoldReason.ACCOUNT_SUSPENDED, DialogueFacts.NONE, null));
-                    departure.settle(c, end);
-                });
+                accept(
+                        arrival,
+                        suspended.account(),
+                        c -> departure.hold(c, HoldReason.ACCOUNT_SUSPENDED, end, clock.instant()));
             case Admission.Verdict.Closed closed ->
                 accept(arrival, closed.account(), c -> {
                     String sentence = "account \"" + closed.account() + "\" is closed";

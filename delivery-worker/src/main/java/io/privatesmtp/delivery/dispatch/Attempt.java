@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements LaneJob, DotAware {
     /** What the dispatcher does with its end. */
     interface Sink {
+        /** Asked before MAIL. */
+        boolean mayBegin(Attempt attempt);
+
         void done(Attempt attempt, TransactionReport report, NextHop hop);
 
         void parked(Attempt attempt, Duration wait);
@@ -100,7 +103,7 @@ final class Attempt implements LaneJob, DotAware {
 
     @Override
     public boolean mayBegin() {
-        return epoch().holds();
+        return epoch().holds() && sink.mayBegin(this);
     }
 
     @Override

@@ -61,6 +61,15 @@ final class Departure {
         }
     }
 
+    /** Holds it where it is; what was cancelled, or is not to be sent for other reasons, ends all the same. */
+    void hold(Consignment c, HoldReason reason, RecordEnd end, Instant now) {
+        gates.beforeRouting(c, now);
+        if (!c.pending().isEmpty()) {
+            c.hold(new Consignment.Holding(c.pending(), reason, DialogueFacts.NONE, null));
+        }
+        settle(c, end);
+    }
+
     /** Until when the message must wait, null where its time has come. */
     private @Nullable Instant notBefore(Consignment c, Instant now) {
         Mail mail = c.mail();
@@ -108,7 +117,7 @@ final class Departure {
         }
     }
 
-    void settle(Consignment c, RecordEnd end) {
+    private void settle(Consignment c, RecordEnd end) {
         end.byOwner(settleWhenSure(c));
     }
 

@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class Gates {
     private final List<Gate> beforeRouting;
     private final List<Gate> beforeLeaving;
+    private final List<Gate> atTheWire;
     private final Refusals refusals;
 
     /**
      * @param beforeRouting asked before the source address is picked
      * @param beforeLeaving asked once it is known
+     * @param atTheWire asked once more before MAIL: what was decided while the message waited for its session; without effects
      */
-    Gates(List<Gate> beforeRouting, List<Gate> beforeLeaving, Refusals refusals) {
+    Gates(List<Gate> beforeRouting, List<Gate> beforeLeaving, List<Gate> atTheWire, Refusals refusals) {
         this.beforeRouting = List.copyOf(beforeRouting);
         this.beforeLeaving = List.copyOf(beforeLeaving);
+        this.atTheWire = List.copyOf(atTheWire);
         this.refusals = refusals;
     }
 
@@ -37,11 +40,21 @@ final class Gates {
         pass(beforeLeaving, c, route, now);
     }
 
+    /** Whether nothing speaks against sending to these recipients by now. */
+    boolean open(Consignment c, List<Recipient> recipients, Route route, Instant now) {
+        Passage passage = passage(c, route, now);
+        return recipients.stream().allMatch(recipient -> first(atTheWire, passage, recipient) == null);
+    }
+
+    private static Passage passage(Consignment c, @Nullable Route route, Instant now) {
+        return new Passage(c.mail(), c.account(), c.state().attempts(), route, now);
+    }
+
     private void pass(List<Gate> gates, Consignment c, @Nullable Route route, Instant now) {
         if (gates.isEmpty()) {
             return;
         }
-        Passage passage = new Passage(c.mail(), c.account(), c.state().attempts(), route, now);
+        Passage passage = passage(c, route, now);
         List<Recipient> through = new ArrayList<>(c.pending().size());
         Map<Objection, List<Recipient>> back = new LinkedHashMap<>();
         for (Recipient recipient : c.pending()) {

@@ -22,6 +22,7 @@ import io.privatesmtp.delivery.route.SourceDecision;
 import io.privatesmtp.delivery.smtp.NextHop;
 import io.privatesmtp.delivery.smtp.Obstacle;
 import io.privatesmtp.delivery.smtp.TransactionReport;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,32 +43,37 @@ public final class Sending {
     private final Permits permits;
     private final Budget budget;
     private final BulkLookups bulkLookups = new BulkLookups();
+    private final Gates gates;
     private final Outcomes outcomes;
     private final LocalAddresses local;
     private final ReceivedField received;
     private final Dkim dkim;
+    private final Clock clock;
     private final int port;
 
     /** @param port {@code psr.smtp.port} */
-    public Sending(
+    Sending(
             MxResolver resolver,
             Lanes lanes,
             Shaping shaping,
             Permits permits,
             Budget budget,
+            Gates gates,
             Outcomes outcomes,
             LocalAddresses local,
             Dkim dkim,
-            java.time.Clock clock,
+            Clock clock,
             int port) {
         this.resolver = resolver;
         this.lanes = lanes;
         this.shaping = shaping;
         this.permits = permits;
         this.budget = budget;
+        this.gates = gates;
         this.outcomes = outcomes;
         this.local = local;
         this.dkim = dkim;
+        this.clock = clock;
         this.received = new ReceivedField(clock);
         this.port = port;
     }
@@ -188,6 +194,11 @@ public final class Sending {
         private Ends(AtomicInteger open, CompletableFuture<Void> ended) {
             this.open = open;
             this.ended = ended;
+        }
+
+        @Override
+        public boolean mayBegin(Attempt attempt) {
+            return gates.open(attempt.consignment(), attempt.to(), attempt.route(), clock.instant());
         }
 
         /** Whatever our own code does, the transaction counts as ended: its record must not wait for ever. */

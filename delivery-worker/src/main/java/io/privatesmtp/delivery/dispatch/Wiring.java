@@ -1,9 +1,12 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.privatesmtp.delivery.control.ControlGate;
+import io.privatesmtp.delivery.control.ControlTopic;
 import io.privatesmtp.delivery.dkim.Dkim;
 import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.egress.LocalAddresses;
+import io.privatesmtp.delivery.gate.Gate;
 import io.privatesmtp.delivery.intake.Admission;
 import io.privatesmtp.delivery.intake.Limits;
 import io.privatesmtp.delivery.intake.MessageSettings;
@@ -131,8 +134,11 @@ class Wiring {
 
     @Produces
     @Singleton
-    Gates gates(Refusals refusals, SuppressionList suppressions, Dkim dkim, MeterRegistry metrics) {
-        return new Gates(List.of(new SuppressionGate(suppressions, metrics)), List.of(dkim), refusals);
+    Gates gates(
+            ControlTopic control, Refusals refusals, SuppressionList suppressions, Dkim dkim, MeterRegistry metrics) {
+        Gate directives = new ControlGate(control.directives());
+        Gate suppressed = new SuppressionGate(suppressions, metrics);
+        return new Gates(List.of(directives, suppressed), List.of(directives, dkim), List.of(directives), refusals);
     }
 
     @Produces
@@ -148,6 +154,7 @@ class Wiring {
             Lanes lanes,
             Shaping shaping,
             Budget budget,
+            Gates gates,
             Outcomes outcomes,
             LocalAddresses local,
             Dkim dkim,
@@ -155,7 +162,7 @@ class Wiring {
             SmtpSettings smtp,
             DeliverySettings delivery) {
         Permits permits = new Permits(delivery.maxUnacknowledged());
-        return new Sending(resolver, lanes, shaping, permits, budget, outcomes, local, dkim, clock, smtp.port());
+        return new Sending(resolver, lanes, shaping, permits, budget, gates, outcomes, local, dkim, clock, smtp.port());
     }
 
     @Produces

@@ -19,6 +19,10 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             SendCommand.class,
             TraceCommand.class,
+            SuspendCommand.class,
+            CancelCommand.class,
+            ResumeCommand.class,
+            ControlCommand.class,
             DemoCommand.class,
             FaultsCommand.class
         })

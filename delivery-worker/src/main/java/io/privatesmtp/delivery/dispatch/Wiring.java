@@ -5,6 +5,8 @@ import io.privatesmtp.delivery.control.ControlGate;
 import io.privatesmtp.delivery.control.ControlTopic;
 import io.privatesmtp.delivery.dkim.Dkim;
 import io.privatesmtp.delivery.dns.DnsSettings;
+import io.privatesmtp.delivery.dsn.DsnSettings;
+import io.privatesmtp.delivery.dsn.Reporting;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.gate.Gate;
 import io.privatesmtp.delivery.intake.Admission;
@@ -122,8 +124,17 @@ class Wiring {
 
     @Produces
     @Singleton
-    Bounces bounces(OutcomePublisher publisher, SuppressionList suppressions, MeterRegistry metrics) {
-        return new Bounces(publisher, List.of(new Suppressing(suppressions, metrics)), new MailLog());
+    Bounces bounces(
+            OutcomePublisher publisher,
+            SuppressionList suppressions,
+            MeterRegistry metrics,
+            RoutingTables tables,
+            DsnSettings dsn,
+            Clock clock) {
+        return new Bounces(
+                publisher,
+                List.of(new Suppressing(suppressions, metrics), new Reporting(publisher, tables, dsn, clock)),
+                new MailLog());
     }
 
     @Produces

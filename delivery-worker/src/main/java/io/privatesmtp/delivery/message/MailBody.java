@@ -12,4 +12,7 @@ public interface MailBody {
      * @param seal vouches for the message as this server gets it
      */
     WireMessage render(WireTarget target, String received, Seal seal);
+
+    /** The header section without Bcc and without trace field, for reports; every line ends in CRLF. */
+    byte[] header();
 }

@@ -130,6 +130,18 @@ public final class RawBody implements MailBody {
         return out.toByteArray();
     }
 
+    @Override
+    public byte[] header() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (HeaderField field : form.header.fields()) {
+            if (!hidden(field)) {
+                out.write(form.message, field.start(), field.end() - field.start());
+            }
+        }
+        out.writeBytes(added);
+        return out.toByteArray();
+    }
+
     private static boolean hidden(HeaderField field) {
         return field.named("Bcc") || field.named("Resent-Bcc");
     }

@@ -83,6 +83,11 @@ public final class StructuredBody implements MailBody {
         return new WireMessage(bytes, smtpUtf8, smtpUtf8);
     }
 
+    @Override
+    public byte[] header() {
+        return Arrays.copyOf(message, HeaderSection.of(message).end());
+    }
+
     private static MimePart root(Content content, String boundary) {
         List<MimePart> inline = new ArrayList<>();
         List<MimePart> attached = new ArrayList<>();

@@ -112,6 +112,21 @@ public class OutcomePublisher {
         }
     }
 
+    /** A report about failed mail: a submission of our own from the null sender. Settles nothing. */
+    public CompletableFuture<Void> report(String id, @Nullable String account, String to, byte[] message) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Headers.CONTENT_TYPE, BusProducer.bytes(Headers.RFC822));
+        headers.add(Headers.MAIL_FROM, new byte[0]);
+        headers.add(Headers.RCPT_TO, BusProducer.bytes(to));
+        headers.add(Headers.MESSAGE_ID, BusProducer.bytes(id));
+        if (account != null) {
+            headers.add(Headers.ACCOUNT, BusProducer.bytes(account));
+        }
+        // Its key picks the partition, so that a copy after a crash is known for one.
+        return producer.send(
+                new ProducerRecord<>(Topics.OUTBOUND, null, null, BusProducer.bytes(id), message, headers));
+    }
+
     /** The record as it came, and why it was refused. Settles all of it. */
     public CompletableFuture<Void> deadLetter(Incoming record, ErrorCode code, String sentence, Origin consumed) {
         RecordHeaders headers = new RecordHeaders();

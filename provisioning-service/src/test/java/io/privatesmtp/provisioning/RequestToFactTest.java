@@ -9,6 +9,7 @@ import io.privatesmtp.bus.Json;
 import io.privatesmtp.bus.provisioning.FactType;
 import io.privatesmtp.bus.provisioning.ProvisioningEvent;
 import io.privatesmtp.bus.provisioning.RoutingRequestFact;
+import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.embedded.KafkaResource;
 import io.privatesmtp.embedded.PostgresResource;
 import io.privatesmtp.provisioning.Facts.Fact;
@@ -44,8 +45,10 @@ class RequestToFactTest {
 
         // when
         String domain = Rest.fresh("Grüße") + ".Example.";
-        String id = Rest.request(account, ip, domain)
+        String id = Rest.post("/v1/accounts/" + account + "/routing-requests", """
+                        {"ip": "%s", "domains": ["%s"], "dkim": {"selector": "s1", "keyRef": "acme-s1"}}""".formatted(ip, domain))
                 .statusCode(201)
+                .body("dkim.keyRef", equalTo("acme-s1"))
                 .body("state", equalTo("open"))
                 .body("whenUnusable", equalTo("hold"))
                 .body("version", equalTo(1))
@@ -74,6 +77,7 @@ class RequestToFactTest {
         assertThat(fact.change().actor()).isEqualTo("operator");
         assertThat(fact.change().reason()).isEqualTo("seen the papers");
         assertThat(fact.ip()).isEqualTo(ip);
+        assertThat(fact.dkim()).isEqualTo(new DkimReference("s1", "acme-s1"));
         assertThat(fact.domains()).allMatch(name -> name.startsWith("xn--") && name.endsWith(".example"));
         assertThat(Facts.awaitAtLeast(1, ip)).extracting(Fact::type).containsExactly("source-ip.added");
         Rest.operator()

@@ -1,6 +1,7 @@
 package io.privatesmtp.bus.provisioning;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.WhenUnusable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,5 +15,6 @@ public record RoutingRequestFact(
         boolean includeSubdomains,
         WhenUnusable whenUnusable,
         @Nullable String note,
+        @Nullable DkimReference dkim,
         String state)
         implements ProvisioningEvent {}

@@ -7,6 +7,8 @@ import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.event.MessageFacts;
 import io.privatesmtp.bus.event.Route;
+import io.privatesmtp.bus.smtp.EnhancedStatus;
+import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.intake.Parsed;
 import io.privatesmtp.delivery.message.Mail;
@@ -39,7 +41,7 @@ public final class Refusals {
         List<CompletableFuture<Void>> events = new ArrayList<>();
         for (Parsed.Named named : refused.recipients()) {
             MessageFacts facts = Failures.facts(record, refused, named);
-            events.add(publisher.passing(rejected(facts, refused.sentence()), named.index(), consumed));
+            events.add(publisher.passing(rejected(facts, refused.sentence(), said(refused)), named.index(), consumed));
         }
         return all(events).thenCompose(v -> publisher.deadLetter(record, refused.code(), refused.sentence(), consumed));
     }
@@ -102,9 +104,21 @@ public final class Refusals {
         return bounce(c, recipients, Category.EXPIRED, sentence, null);
     }
 
+    /** A loop has a status of its own (RFC 3463 section 3.5: 5.4.6). */
+    private static DialogueFacts said(Parsed.Refused refused) {
+        return refused.code() == ErrorCode.LOOP
+                ? DialogueFacts.unconnected(
+                        null, Facts.own(Stage.CONNECT, new EnhancedStatus(5, 4, 6), refused.sentence()))
+                : DialogueFacts.NONE;
+    }
+
     private MailEvent rejected(MessageFacts facts, String sentence) {
+        return rejected(facts, sentence, DialogueFacts.NONE);
+    }
+
+    private MailEvent rejected(MessageFacts facts, String sentence, DialogueFacts dialogue) {
         return new MailEvent.Bounced(
-                facts, DialogueFacts.NONE, clock.instant(), Category.REJECTED, Category.REJECTED.action(), sentence);
+                facts, dialogue, clock.instant(), Category.REJECTED, Category.REJECTED.action(), sentence);
     }
 
     private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {

@@ -75,12 +75,12 @@ public final class RawBody implements MailBody {
             header = HeaderSection.of(message);
         }
         int received = header.named("Received").size();
-        if (received > MAX_RECEIVED) {
+        if (received >= MAX_RECEIVED) {
             throw new ContractViolation(
                     ErrorCode.LOOP,
                     "the header section",
                     null,
-                    "must have at most 50 Received fields, and has " + received + " (RFC 5321 section 6.3)");
+                    "must have fewer than 50 Received fields, and has " + received + " (RFC 5321 section 6.3)");
         }
         String fromDomain = FromDomain.of(message, header);
         String domain = fromDomain == null ? senderDomain : fromDomain;

@@ -57,7 +57,7 @@ class RefusedMessageTest {
 
     @Test
     void messageThatPassedFiftyHostsIsALoop() {
-        refused(ErrorCode.LOOP, "Received: by x; y\r\n".repeat(51) + "From: a@b.example\r\n\r\n", "51");
+        refused(ErrorCode.LOOP, "Received: by x; y\r\n".repeat(50) + "From: a@b.example\r\n\r\n", "has 50");
     }
 
     @Test

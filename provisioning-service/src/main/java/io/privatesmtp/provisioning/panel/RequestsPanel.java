@@ -61,7 +61,8 @@ class RequestsPanel {
                                 words(domains),
                                 includeSubdomains != null,
                                 choice(whenUnusable),
-                                note),
+                                note,
+                                null),
                         act));
     }
 

@@ -44,6 +44,11 @@ public record Readiness(boolean ready, List<Check> checks) {
         for (String domain : request.domains) {
             checks.add(new Check("domain-name", domain, Result.PASSED, "A name that can have a rule."));
             checks.add(new Check("domain-verified", domain, Result.NOT_CHECKED, "Nobody has checked whose it is."));
+            if (request.dkimSelector != null) {
+                String name = request.dkimSelector + "._domainkey." + domain;
+                checks.add(new Check(
+                        "dkim", domain, Result.NOT_CHECKED, "Nobody has checked that " + name + " has the key."));
+            }
             checks.add(new Check("spf", domain, Result.NOT_CHECKED, "Nobody has checked that SPF names the address."));
         }
         checks.add(new Check(

@@ -3,6 +3,7 @@ package io.privatesmtp.provisioning.request;
 import io.privatesmtp.bus.provisioning.Change;
 import io.privatesmtp.bus.provisioning.ProvisioningEvent;
 import io.privatesmtp.bus.provisioning.RoutingRequestFact;
+import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.WhenUnusable;
 import io.privatesmtp.kit.ProblemException;
 import io.privatesmtp.provisioning.access.Act;
@@ -42,6 +43,14 @@ class RoutingRequest implements Aggregate {
     @Nullable
     String note;
 
+    @Column(name = "dkim_selector")
+    @Nullable
+    String dkimSelector;
+
+    @Column(name = "dkim_key_ref")
+    @Nullable
+    String dkimKeyRef;
+
     @Enumerated(EnumType.STRING)
     RequestState state;
 
@@ -74,6 +83,9 @@ class RoutingRequest implements Aggregate {
         request.includeSubdomains = wanted.includeSubdomains();
         request.whenUnusable = wanted.whenUnusable();
         request.note = wanted.note();
+        DkimReference dkim = wanted.dkim();
+        request.dkimSelector = dkim == null ? null : dkim.selector();
+        request.dkimKeyRef = dkim == null ? null : dkim.keyRef();
         request.state = RequestState.OPEN;
         request.openedBy = act.actor();
         request.openedAt = act.at();
@@ -105,6 +117,11 @@ class RoutingRequest implements Aggregate {
         decidedAt = act.at();
     }
 
+    @Nullable
+    DkimReference dkim() {
+        return dkimSelector == null ? null : new DkimReference(dkimSelector, dkimKeyRef);
+    }
+
     @Override
     public String id() {
         return id;
@@ -118,6 +135,6 @@ class RoutingRequest implements Aggregate {
     @Override
     public ProvisioningEvent fact(Change change) {
         return new RoutingRequestFact(
-                change, id, ip, List.of(domains), includeSubdomains, whenUnusable, note, state.label());
+                change, id, ip, List.of(domains), includeSubdomains, whenUnusable, note, dkim(), state.label());
     }
 }

@@ -1,5 +1,6 @@
 package io.privatesmtp.provisioning.request;
 
+import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.WhenUnusable;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ public record RoutingRequestView(
         boolean includeSubdomains,
         WhenUnusable whenUnusable,
         @Nullable String note,
+        @Nullable DkimReference dkim,
         RequestState state,
         @Nullable String reason,
         String openedBy,
@@ -41,6 +43,7 @@ public record RoutingRequestView(
                 request.includeSubdomains,
                 request.whenUnusable,
                 request.note,
+                request.dkim(),
                 request.state,
                 request.reason,
                 request.openedBy,

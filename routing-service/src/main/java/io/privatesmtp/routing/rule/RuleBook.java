@@ -97,7 +97,7 @@ record RuleBook(
                 List.of(new WeightedSource(request.ip(), 1)),
                 request.whenUnusable(),
                 null,
-                null,
+                request.dkim(),
                 request.change().sequence());
         return new RuleVersion(rule, request.id(), request.change().at(), null);
     }

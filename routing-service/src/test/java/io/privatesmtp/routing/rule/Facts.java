@@ -8,6 +8,7 @@ import io.privatesmtp.bus.provisioning.RoutingRequestFact;
 import io.privatesmtp.bus.provisioning.SourceIpFact;
 import io.privatesmtp.bus.routing.AccountLimits;
 import io.privatesmtp.bus.routing.AccountState;
+import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.SourceKind;
 import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.bus.routing.WhenUnusable;
@@ -42,6 +43,7 @@ final class Facts {
                         false,
                         WhenUnusable.HOLD,
                         null,
+                        new DkimReference("s1", account + "-s1"),
                         state));
     }
 

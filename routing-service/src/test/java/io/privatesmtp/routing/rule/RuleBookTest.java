@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.privatesmtp.bus.provisioning.FactType;
 import io.privatesmtp.bus.routing.AccountEntry;
 import io.privatesmtp.bus.routing.AccountState;
+import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.SourceAddress;
 import io.privatesmtp.bus.routing.SourceKind;
 import java.time.Duration;
@@ -22,6 +23,7 @@ class RuleBookTest {
         assertThat(book.ruleInForce("acme.example")).satisfies(rule -> {
             assertThat(rule.version()).isEqualTo(5);
             assertThat(rule.holdFor()).isEqualTo(Duration.ofHours(4));
+            assertThat(rule.dkim()).isEqualTo(new DkimReference("s1", "acme-s1"));
         });
         assertThat(book.ruleInForce("acme.test").account()).isEqualTo("acme");
     }

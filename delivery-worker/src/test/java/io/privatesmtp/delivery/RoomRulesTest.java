@@ -39,7 +39,8 @@ class RoomRulesTest {
                         "..delivery.outcome..",
                         "..delivery.route..",
                         "..delivery.seen..",
-                        "..delivery.suppression..")
+                        "..delivery.suppression..",
+                        "..delivery.egress..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account whose it is, where it is private and allocated
  * @param ehlo the name to greet with; should resolve to the address and back
- * @param via {@code direct}, or {@code socks5://host:port} for an operator's own proxy
+ * @param via {@code direct}, or {@code socks5://host:port} for an operator's own proxy; with {@code ?unverified=allow} behind
+ *     it, private mail goes through it although it does not say which address it bound
  * @param dailyAllowance messages a day while warming up, null for no limit
  */
 public record SourceAddress(

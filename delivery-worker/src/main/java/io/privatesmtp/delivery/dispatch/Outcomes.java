@@ -1,7 +1,6 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.Ip;
-import io.privatesmtp.bus.event.BoundBy;
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.MailEvent;
@@ -13,6 +12,7 @@ import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.Classification;
 import io.privatesmtp.delivery.outcome.MailLog;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
+import io.privatesmtp.delivery.smtp.BoundSource;
 import io.privatesmtp.delivery.smtp.NextHop;
 import io.privatesmtp.delivery.smtp.TransactionReport;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict;
@@ -124,11 +124,13 @@ public final class Outcomes {
     }
 
     private static DialogueFacts dialogue(Attempt attempt, TransactionReport report, NextHop hop, Verdict verdict) {
+        BoundSource origin = report.origin();
         InetAddress bound = report.bound();
         return new DialogueFacts(
                 attempt.route(),
                 bound == null ? null : Ip.text(bound),
-                bound == null ? null : BoundBy.SOCKET,
+                origin == null ? null : origin.by(),
+                origin == null ? null : origin.door(),
                 new MxHost(hop.host(), Ip.text(hop.address()), hop.port()),
                 report.ehlo(),
                 report.tls(),

@@ -1,12 +1,16 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.privatesmtp.bus.Ip;
 import io.privatesmtp.delivery.control.ControlGate;
 import io.privatesmtp.delivery.control.ControlTopic;
 import io.privatesmtp.delivery.dkim.Dkim;
 import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.dsn.DsnSettings;
 import io.privatesmtp.delivery.dsn.Reporting;
+import io.privatesmtp.delivery.egress.Door;
+import io.privatesmtp.delivery.egress.Egress;
+import io.privatesmtp.delivery.egress.EgressSettings;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.gate.Gate;
 import io.privatesmtp.delivery.intake.Admission;
@@ -41,6 +45,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -48,6 +53,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts the rooms of the worker together. Every line is one door of the flow page. */
 @ApplicationScoped
 class Wiring {
+    private static final Duration DOOR_HANDSHAKE = Duration.ofSeconds(5);
+    private static final Duration DOOR_DRAIN = Duration.ofSeconds(20);
 
     @Produces
     @Singleton
@@ -71,17 +78,46 @@ class Wiring {
 
     @Produces
     @Singleton
-    MxResolver resolver(SmtpSettings smtp, @ConfigProperty(name = "psr.dns.servers") Optional<String> servers) {
-        List<Network> allowed = smtp.allowNetworks().orElse(List.of()).stream()
+    AddressVetting vetting(SmtpSettings smtp) {
+        return new AddressVetting(smtp.allowNetworks().orElse(List.of()).stream()
                 .map(network -> Network.parse("psr.smtp.allow-networks", network))
-                .toList();
-        return new MxResolver(DnsSettings.parse(servers.orElse("")), new AddressVetting(allowed), new SecureRandom());
+                .toList());
     }
 
     @Produces
     @Singleton
-    SmtpSessions sessions(Vertx vertx, SmtpSettings settings) {
-        return new SmtpSessions(vertx, settings.timeouts().toTimeouts());
+    Door door(
+            Vertx vertx,
+            EgressSettings settings,
+            LocalAddresses local,
+            AddressVetting vetting,
+            SmtpSettings smtp,
+            Clock clock,
+            MeterRegistry metrics) {
+        Door.Targets targets = new Door.Targets(vetting::allows, smtp.port());
+        SmtpSettings.Timeouts times = smtp.timeouts();
+        return Door.of(
+                vertx,
+                settings,
+                local,
+                targets,
+                new Door.Times(DOOR_HANDSHAKE, times.connect(), times.transaction(), DOOR_DRAIN),
+                clock,
+                metrics);
+    }
+
+    @Produces
+    @Singleton
+    MxResolver resolver(AddressVetting vetting, @ConfigProperty(name = "psr.dns.servers") Optional<String> servers) {
+        return new MxResolver(DnsSettings.parse(servers.orElse("")), vetting, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    SmtpSessions sessions(Vertx vertx, SmtpSettings settings, Egress egress, LocalAddresses local) {
+        SmtpSessions sessions = new SmtpSessions(vertx, settings.timeouts().toTimeouts(), null, egress);
+        local.onGone(ip -> sessions.cut(Ip.parse("ip", ip)));
+        return sessions;
     }
 
     @Produces

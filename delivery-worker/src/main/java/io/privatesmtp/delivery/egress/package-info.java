@@ -1,4 +1,4 @@
-/** Which source addresses this host has. */
+/** Where connections leave: this host's addresses, the doors of other workers, an operator's proxies. */
 @NullMarked
 package io.privatesmtp.delivery.egress;
 

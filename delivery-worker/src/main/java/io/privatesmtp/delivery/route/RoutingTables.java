@@ -8,7 +8,7 @@ import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.routing.AccountEntry;
 import io.privatesmtp.bus.routing.RoutingRule;
 import io.privatesmtp.bus.routing.SourceAddress;
-import io.privatesmtp.delivery.egress.LocalAddresses;
+import io.privatesmtp.delivery.egress.Egress;
 import io.privatesmtp.kit.TableFollower;
 import io.privatesmtp.kit.TopicSetup;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,14 +37,14 @@ public class RoutingTables {
     private final RuleTable rules = new RuleTable();
     private final SourceTable sources = new SourceTable();
     private final AccountTable accounts = new AccountTable();
-    private final LocalAddresses local;
+    private final Egress egress;
     private final TableChanges changes;
     private final TableFollower follower;
 
-    RoutingTables(
-            @Identifier("default-kafka-broker") Map<String, Object> kafka, LocalAddresses local, TableChanges changes) {
-        this.local = local;
+    RoutingTables(@Identifier("default-kafka-broker") Map<String, Object> kafka, Egress egress, TableChanges changes) {
+        this.egress = egress;
         this.changes = changes;
+        egress.onChange(this::moved);
         this.follower = new TableFollower(
                 "psr-routing-tables", kafka, List.of(Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS), this::row);
     }
@@ -64,12 +64,7 @@ public class RoutingTables {
     @Produces
     @Singleton
     SourceSelector selector() {
-        return new SourceSelector(rules, sources, this::reachable);
-    }
-
-    /** From this host, directly: an address behind an operator's proxy is not used past it. */
-    private boolean reachable(SourceAddress source) {
-        return source.via().equals(SourceAddress.DIRECT) && local.has(source.ip());
+        return new SourceSelector(rules, sources, source -> egress.leads(source.ip()));
     }
 
     public RuleTable rules() {
@@ -82,6 +77,12 @@ public class RoutingTables {
 
     public AccountTable accounts() {
         return accounts;
+    }
+
+    /** An address is on another host now, or on none: its mail is looked at again. */
+    private void moved(String ip) {
+        SourceAddress source = sources.get(ip);
+        changes.changed(source == null ? null : source.account());
     }
 
     private void row(ConsumerRecord<byte[], byte[]> row) {
@@ -102,6 +103,7 @@ public class RoutingTables {
                 rules.unreadable(domain);
             } else if (row.topic().equals(Topics.SOURCES)) {
                 sources.remove(key);
+                egress.forget(key);
             }
         }
     }
@@ -125,12 +127,12 @@ public class RoutingTables {
     private void source(String key, byte @Nullable [] value) {
         if (value == null) {
             sources.remove(key);
-            local.forget(key);
+            egress.forget(key);
             changes.changed(null);
         } else {
             SourceAddress source = Json.read(value, SourceAddress.class);
-            local.watch(source.ip());
             sources.put(source);
+            egress.watch(source);
             changes.changed(source.account());
         }
     }

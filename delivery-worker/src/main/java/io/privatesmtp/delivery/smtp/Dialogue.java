@@ -5,7 +5,6 @@ import io.privatesmtp.bus.smtp.Stage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.net.NetSocket;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +30,13 @@ final class Dialogue implements Wire.Listener {
      * @param ended hears once, and after the verdict, that no transaction can follow; QUIT may still be under way
      */
     Dialogue(
-            NetSocket connected,
+            Connection connection,
             Context context,
             SessionSpec spec,
             SmtpTimeouts timeouts,
             Deadline deadline,
             Consumer<@Nullable Obstacle> ended) {
-        this.wire = new Wire(connected, deadline, timeouts, this);
+        this.wire = new Wire(connection, deadline, timeouts, this);
         this.context = context;
         this.ended = ended;
         this.opening = new Opening(this, wire, spec);
@@ -47,6 +46,8 @@ final class Dialogue implements Wire.Listener {
     GuardedSocket open(Exchange first) {
         transaction = new MailTransaction(this, wire, first);
         wire.listen();
+        // Later, since the client does not listen yet.
+        context.runOnContext(v -> wire.hearEarly());
         return socket;
     }
 

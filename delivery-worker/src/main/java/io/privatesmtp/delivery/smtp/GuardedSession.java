@@ -1,19 +1,17 @@
 package io.privatesmtp.delivery.smtp;
 
+import io.privatesmtp.bus.Ip;
 import io.privatesmtp.bus.smtp.Stage;
+import io.privatesmtp.delivery.egress.Way;
+import io.privatesmtp.delivery.egress.Ways;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailResult;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** A session: one mail client, one connection, one event loop. */
@@ -21,22 +19,26 @@ final class GuardedSession implements SmtpSession {
     private final Context context;
     private final SessionSpec spec;
     private final SmtpTimeouts timeouts;
-    private final NetClients netClients;
+    private final Ways ways;
+    private final Dialling dialling;
     private final Deadline deadline;
     private final MailClient client;
 
     private @Nullable Exchange exchange;
     private @Nullable Dialogue dialogue;
     private boolean dialled;
+    private volatile @Nullable Way way;
     private volatile boolean over;
     private volatile boolean busy;
     private volatile int transactions;
 
-    GuardedSession(Vertx vertx, Context context, SessionSpec spec, SmtpTimeouts timeouts, NetClients netClients) {
+    GuardedSession(
+            Vertx vertx, Context context, SessionSpec spec, SmtpTimeouts timeouts, NetClients netClients, Ways ways) {
         this.context = context;
         this.spec = spec;
         this.timeouts = timeouts;
-        this.netClients = netClients;
+        this.ways = ways;
+        this.dialling = new Dialling(vertx, context, spec, timeouts.connect(), netClients, ways);
         this.deadline = new Deadline(vertx, this::timedOut);
         this.client = MailClient.create(
                 GuardedVertx.around(vertx, new GuardedNetClient(this::dial)), Placeholder.config(spec));
@@ -54,7 +56,8 @@ final class GuardedSession implements SmtpSession {
 
     @Override
     public boolean reusable() {
-        return !over && !busy;
+        Way taken = way;
+        return !over && !busy && (taken == null || ways.open(Ip.text(spec.source()), taken));
     }
 
     @Override
@@ -91,61 +94,30 @@ final class GuardedSession implements SmtpSession {
         }
         dialled = true;
         deadline.stage(timeouts.connect());
-        return netClients.of(spec.source(), spec.tls()).connect(remote()).transform(this::dialled);
+        return dialling.connect().transform(this::dialled);
     }
 
-    private SocketAddress remote() {
-        try {
-            // With the host's name, for SNI and the certificate's check, and its pinned address, so that nobody
-            // resolves.
-            String host = spec.hop().host();
-            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-            var pinned = InetAddress.getByAddress(name, spec.hop().address().getAddress());
-            return SocketAddress.inetSocketAddress(
-                    new InetSocketAddress(pinned, spec.hop().port()));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address has 4 or 16 octets", e);
-        }
-    }
-
-    private Future<NetSocket> dialled(AsyncResult<NetSocket> connection) {
+    private Future<NetSocket> dialled(AsyncResult<Connection> connection) {
         Exchange first = exchange;
         if (over || first == null) {
-            connection.map(NetSocket::close);
+            connection.map(c -> c.socket().close());
             return Future.failedFuture("the session is over");
         }
         if (connection.failed()) {
             failed(connection.cause());
             return Future.failedFuture(connection.cause());
         }
-        var opened = new Dialogue(connection.result(), context, spec, timeouts, deadline, this::ended);
-        InetAddress bound = opened.wire().bound();
-        if (bound == null || !bound.equals(spec.source())) {
-            opened.wire().close();
-            if (bound == null) {
-                end(Fault.NO_CONNECTION, "the connection was lost at once", Obstacle.UNREACHABLE);
-            } else {
-                end(Fault.SOURCE_UNUSABLE, "the socket got the address " + text(bound), Obstacle.SOURCE_UNUSABLE);
-            }
-            return Future.failedFuture("no connection from the source address");
-        }
-        dialogue = opened;
-        return Future.succeededFuture(opened.open(first));
+        way = connection.result().way();
+        dialogue = new Dialogue(connection.result(), context, spec, timeouts, deadline, this::ended);
+        return Future.succeededFuture(dialogue.open(first));
     }
 
     private void failed(Throwable cause) {
-        if (cause instanceof BindException || cause.getCause() instanceof BindException) {
-            end(
-                    Fault.SOURCE_UNUSABLE,
-                    "the source address " + text(spec.source()) + " could not be bound: " + cause.getMessage(),
-                    Obstacle.SOURCE_UNUSABLE);
+        if (cause instanceof SourceUnusable) {
+            end(Fault.SOURCE_UNUSABLE, String.valueOf(cause.getMessage()), Obstacle.SOURCE_UNUSABLE);
         } else {
             end(Fault.NO_CONNECTION, "no connection: " + cause.getMessage(), Obstacle.UNREACHABLE);
         }
-    }
-
-    private static String text(InetAddress address) {
-        return address.getHostAddress();
     }
 
     private void timedOut() {
@@ -182,10 +154,21 @@ final class GuardedSession implements SmtpSession {
             over = true;
             if (dialogue == null) {
                 deadline.cancel();
+                dialling.abandon();
             }
-            finish(obstacle);
+            finish(moved() ? Obstacle.SOURCE_UNUSABLE : obstacle);
             context.runOnContext(v -> client.close(closed -> {}));
         }
+    }
+
+    /** Cut off before the final dot, because its address is not where it was: that says nothing about the server. */
+    private boolean moved() {
+        Way taken = way;
+        return taken != null
+                && exchange != null
+                && exchange.transcript().cutOffBeforeDot()
+                && !exchange.abandoned()
+                && !ways.open(Ip.text(spec.source()), taken);
     }
 
     private void finish(@Nullable Obstacle obstacle) {
@@ -209,7 +192,7 @@ final class GuardedSession implements SmtpSession {
         Wire wire = dialogue == null ? null : dialogue.wire();
         return new TransactionReport(
                 finished.transcript().verdicts(),
-                wire == null ? null : wire.bound(),
+                wire == null ? null : wire.origin(),
                 spec.ehlo(),
                 wire == null ? null : wire.tls(),
                 finished.abandoned(),

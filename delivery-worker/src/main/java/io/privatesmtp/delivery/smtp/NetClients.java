@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The real NetClients, one for each source address and TLS policy, shared by all sessions. */
+/** The real NetClients, one for each source address and TLS policy, shared by all sessions. Without a source address: to doors and proxies. */
 final class NetClients {
-    private record Key(InetAddress source, boolean verifying) {}
+    private record Key(@Nullable InetAddress source, boolean verifying) {}
 
     private final Vertx vertx;
     private final SmtpTimeouts timeouts;
@@ -24,17 +24,19 @@ final class NetClients {
         this.trust = trust;
     }
 
-    NetClient of(InetAddress source, TlsLevel tls) {
+    NetClient of(@Nullable InetAddress source, TlsLevel tls) {
         return clients.computeIfAbsent(new Key(source, tls == TlsLevel.VERIFY), this::create);
     }
 
     private NetClient create(Key key) {
         var options = new NetClientOptions()
-                .setLocalAddress(key.source().getHostAddress())
                 .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()))
                 .setReconnectAttempts(0)
                 .setTrustAll(!key.verifying())
                 .setHostnameVerificationAlgorithm(key.verifying() ? "HTTPS" : "");
+        if (key.source() != null) {
+            options.setLocalAddress(key.source().getHostAddress());
+        }
         if (key.verifying() && trust != null) {
             options.setTrustOptions(trust);
         }
@@ -42,6 +44,18 @@ final class NetClients {
         options.setSslHandshakeTimeout(timeouts.command().toMillis())
                 .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS);
         return vertx.createNetClient(options);
+    }
+
+    /** Closes all connections that left from the address on this host. */
+    void cut(InetAddress source) {
+        clients.keySet().removeIf(key -> {
+            boolean from = source.equals(key.source());
+            NetClient client = from ? clients.get(key) : null;
+            if (client != null) {
+                client.close();
+            }
+            return from;
+        });
     }
 
     void close() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a transaction: one verdict for each recipient, in their order. Every send ends in a report; it never fails.
  *
- * @param bound the local address of the socket, null where none was connected
+ * @param origin where the connection left from, null where there was none
  * @param ehlo the name we gave
  * @param tls null in the clear
  * @param abandoned nothing was tried, or nothing can have been delivered, because the caller stopped it
@@ -18,22 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record TransactionReport(
         List<Verdict> verdicts,
-        @Nullable InetAddress bound,
+        @Nullable BoundSource origin,
         String ehlo,
         @Nullable TlsFacts tls,
         boolean abandoned,
         boolean connected,
         @Nullable Obstacle obstacle) {
 
-    /** A report without an obstacle. */
-    public TransactionReport(
-            List<Verdict> verdicts,
-            @Nullable InetAddress bound,
-            String ehlo,
-            @Nullable TlsFacts tls,
-            boolean abandoned,
-            boolean connected) {
-        this(verdicts, bound, ehlo, tls, abandoned, connected, null);
+    /** The address that the connection left from, null where there was none, or nobody says. */
+    public @Nullable InetAddress bound() {
+        return origin == null ? null : origin.address();
     }
 
     /** What became of one recipient, and the reply that decided. */

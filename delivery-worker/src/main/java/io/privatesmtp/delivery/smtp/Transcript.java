@@ -49,6 +49,15 @@ final class Transcript {
         return dotWritten;
     }
 
+    /** Whether it ended without the final dot, for now, and without a word of the server that decides it. */
+    boolean cutOffBeforeDot() {
+        return !dotWritten
+                && decisive != null
+                && decisive.code() == 0
+                && decisive.enhanced() != null
+                && decisive.enhanced().statusClass() == 4;
+    }
+
     boolean decided() {
         return decisive != null;
     }

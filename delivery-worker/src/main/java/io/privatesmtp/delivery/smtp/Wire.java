@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Locale;
@@ -35,20 +34,20 @@ final class Wire {
     private final ReplyParser parser = new ReplyParser();
     private final Queue<Verb> awaited = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
-    /** Asked once: a closed socket has forgotten it. */
-    private final @Nullable InetAddress bound;
+    private final BoundSource origin;
 
+    private @Nullable Buffer early;
     private @Nullable TlsFacts tls;
     private boolean over;
     private boolean handshaking;
 
-    Wire(NetSocket socket, Deadline deadline, SmtpTimeouts timeouts, Listener listener) {
-        this.socket = socket;
+    Wire(Connection connection, Deadline deadline, SmtpTimeouts timeouts, Listener listener) {
+        this.socket = connection.socket();
+        this.origin = connection.origin();
+        this.early = connection.early();
         this.deadline = deadline;
         this.timeouts = timeouts;
         this.listener = listener;
-        var local = socket.localAddress(true);
-        this.bound = local == null ? null : InetAddress.ofLiteral(local.hostAddress());
     }
 
     void listen() {
@@ -107,7 +106,16 @@ final class Wire {
         };
     }
 
-    private void received(Buffer bytes) {
+    /** What the server said before anybody listened comes first, whether it is called for or more follows. */
+    void hearEarly() {
+        if (early != null && early.length() > 0) {
+            received(Buffer.buffer());
+        }
+    }
+
+    private void received(Buffer later) {
+        Buffer bytes = early == null ? later : early.appendBuffer(later);
+        early = null;
         if (over) {
             close();
             return;
@@ -185,10 +193,8 @@ final class Wire {
         return tls;
     }
 
-    /** Null where the connection was gone again before it could be asked. */
-    @Nullable
-    InetAddress bound() {
-        return bound;
+    BoundSource origin() {
+        return origin;
     }
 
     NetSocket socket() {

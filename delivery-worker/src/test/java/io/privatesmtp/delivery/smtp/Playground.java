@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.smtp;
 
 import io.privatesmtp.bus.smtp.Stage;
+import io.privatesmtp.delivery.egress.Ways;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict;
 import io.privatesmtp.internet.script.ScriptedServer;
 import io.privatesmtp.internet.script.TestCertificate;
@@ -84,10 +85,15 @@ final class Playground implements AfterEachCallback {
 
     SmtpSession session(
             String host, InetAddress address, int port, SmtpTimeouts timeouts, String source, TlsLevel tls) {
+        return session(host, address, port, timeouts, source, tls, Ways.DIRECT_ONLY);
+    }
+
+    SmtpSession session(
+            String host, InetAddress address, int port, SmtpTimeouts timeouts, String source, TlsLevel tls, Ways ways) {
         var trust = new PfxOptions()
                 .setValue(Buffer.buffer(TestCertificate.pkcs12()))
                 .setPassword(TestCertificate.PASSWORD);
-        var sessions = new SmtpSessions(vertx, timeouts, trust);
+        var sessions = new SmtpSessions(vertx, timeouts, trust, ways);
         allSessions.add(sessions);
         return sessions.create(new SessionSpec(
                 InetAddress.ofLiteral(source), "out.sender.test", new NextHop(host, address, port), tls));

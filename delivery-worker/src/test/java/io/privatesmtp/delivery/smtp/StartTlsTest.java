@@ -29,7 +29,7 @@ class StartTlsTest {
             S: 250 ok
             C: QUIT
             """;
-    private static final String ENCRYPTED =
+    static final String ENCRYPTED =
             OFFER + "C: STARTTLS\nS: 220 go\nstarttls\nC: EHLO *\nS: 250-mx.test\nS: 250 PIPELINING\n" + ENVELOPE;
 
     @RegisterExtension

@@ -30,19 +30,26 @@ public final class TopicPlan {
         plan.add(topic(Topics.DELIVERY_EVENTS, settings, mail(MONTH, 1024 * 1024)));
         plan.add(topic(Topics.BOUNCE_EVENTS, settings, mail(MONTH, 1024 * 1024)));
         for (String table : List.of(
-                Topics.SUPPRESSIONS,
-                Topics.USAGE,
-                Topics.CONTROL,
-                Topics.RULES,
-                Topics.SOURCES,
-                Topics.ACCOUNTS,
-                Topics.PRESENCE)) {
+                Topics.SUPPRESSIONS, Topics.USAGE, Topics.CONTROL, Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS)) {
             plan.add(topic(table, settings, Map.of("cleanup.policy", "compact", "segment.ms", HOUR_MILLIS)));
         }
         plan.add(topic(
                 Topics.SEEN,
                 settings,
                 Map.of("cleanup.policy", "compact,delete", "retention.ms", "86400000", "segment.ms", HOUR_MILLIS)));
+        // Rows are renewed every ten seconds, and what was not is worth nothing: what is read at a start stays small.
+        plan.add(topic(
+                Topics.PRESENCE,
+                settings,
+                Map.of(
+                        "cleanup.policy",
+                        "compact,delete",
+                        "retention.ms",
+                        HOUR_MILLIS,
+                        "segment.ms",
+                        "600000",
+                        "message.timestamp.type",
+                        "LogAppendTime")));
         plan.add(topic(Topics.PROVISIONING, settings, Map.of("retention.ms", "-1", "retention.bytes", "-1")));
         return plan;
     }

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ehlo the name to greet with, a domain name that should resolve to the address and back
  * @param kind private where it is not given
- * @param via {@code direct} where it is not given, or {@code socks5://host:port}
+ * @param via {@code direct} where it is not given, or {@code socks5://host:port}, with {@code ?unverified=allow}
+ *     behind it where a private address may leave through a proxy that does not say what it bound
  * @param warmUp whether it starts with a daily allowance that grows
  */
 public record NewSourceIp(String ip, String ehlo, SourceKind kind, String via, Boolean warmUp) {
-    private static final Pattern PROXY = Pattern.compile("socks5://(?:\\[([0-9A-Fa-f:.]+)]|([^:/\\[\\]]+)):(\\d{1,5})");
+    private static final Pattern PROXY =
+            Pattern.compile("socks5://(?:\\[([0-9A-Fa-f:.]+)]|([^:/\\[\\]]+)):(\\d{1,5})(\\?unverified=allow)?");
     private static final int MAX_PORT = 65_535;
 
     public NewSourceIp(
@@ -51,11 +53,16 @@ public record NewSourceIp(String ip, String ehlo, SourceKind kind, String via, B
             return via;
         }
         Matcher proxy = PROXY.matcher(via);
-        Require.that(proxy.matches(), "via", via, "must be direct or socks5://host:port");
+        Require.that(
+                proxy.matches(),
+                "via",
+                via,
+                "must be direct, socks5://host:port or socks5://host:port?unverified=allow");
         int port = Integer.parseInt(proxy.group(3));
         Require.that(port >= 1 && port <= MAX_PORT, "via", via, "must have a port of 1 to 65535");
-        return proxy.group(1) != null
-                ? "socks5://[" + Ip.canonical("via", proxy.group(1)) + "]:" + port
-                : "socks5://" + DomainName.canonical("via", proxy.group(2)) + ":" + port;
+        String host = proxy.group(1) != null
+                ? "[" + Ip.canonical("via", proxy.group(1)) + "]"
+                : DomainName.canonical("via", proxy.group(2));
+        return "socks5://" + host + ":" + port + (proxy.group(4) == null ? "" : proxy.group(4));
     }
 }

@@ -112,7 +112,7 @@ class TraceTest {
 
     private static DialogueFacts dialogue(@Nullable SmtpReply reply) {
         var mx = new MxHost("mx.b.test", "192.0.2.9", 25);
-        return new DialogueFacts(null, "192.0.2.1", BoundBy.SOCKET, mx, null, null, reply, null);
+        return new DialogueFacts(null, "192.0.2.1", BoundBy.SOCKET, null, mx, null, null, reply, null);
     }
 
     private static void write(MailEvent event) {

@@ -75,7 +75,7 @@ class VerificationTest {
                 AT,
                 new Origin("mail.outbound", 0, 0),
                 null);
-        var dialogue = new DialogueFacts(null, bound, BoundBy.SOCKET, null, null, null, null, null);
+        var dialogue = new DialogueFacts(null, bound, BoundBy.SOCKET, null, null, null, null, null, null);
         return new MailEvent.Delivered(message, dialogue, AT);
     }
 }

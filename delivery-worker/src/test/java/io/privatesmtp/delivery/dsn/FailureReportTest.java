@@ -134,7 +134,7 @@ class FailureReportTest {
     private static Bounce bounce(int index, String to, int code, String text, Category category) {
         SmtpReply reply = new SmtpReply(Stage.RCPT_TO, code, EnhancedStatus.leading(text), text);
         DialogueFacts dialogue = new DialogueFacts(
-                null, null, null, new MxHost("mx.example.net", "192.0.2.1", 25), null, null, reply, 5L);
+                null, null, null, null, new MxHost("mx.example.net", "192.0.2.1", 25), null, null, reply, 5L);
         MessageFacts facts =
                 new MessageFacts("m-1", "acme", 1, "ann@acme.test", "acme.test", to, "example.net", NOW, ORIGIN, null);
         return new Bounce(

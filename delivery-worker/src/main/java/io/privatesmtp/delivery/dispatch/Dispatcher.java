@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.submission.Priority;
+import io.privatesmtp.delivery.dsn.Reporting;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.intake.Parsed;
 import io.privatesmtp.delivery.intake.SubmissionParser;
@@ -19,14 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
     private final SubmissionParser parser;
+    private final Reporting reporting;
     private final Refusals refusals;
     private final Failures failures;
     private final Admittance admittance;
     private final Budget budget;
 
-    Dispatcher(SubmissionParser parser, Refusals refusals, Failures failures, Admittance admittance, Budget budget) {
+    Dispatcher(
+            SubmissionParser parser,
+            Reporting reporting,
+            Refusals refusals,
+            Failures failures,
+            Admittance admittance,
+            Budget budget) {
         this.failures = failures;
         this.parser = parser;
+        this.reporting = reporting;
         this.refusals = refusals;
         this.admittance = admittance;
         this.budget = budget;
@@ -62,7 +71,8 @@ public final class Dispatcher {
                         consumed,
                         refused.only(i -> state == null || state.pending().contains(i))));
             case Parsed.Accepted accepted -> {
-                Mail mail = state == null ? accepted.mail() : accepted.mail().ownedBy(state.account());
+                Mail read = reporting.withoutRule(accepted.mail());
+                Mail mail = state == null ? read : read.ownedBy(state.account());
                 if (mail.priority() == Priority.BULK) {
                     part.isBulk();
                 }

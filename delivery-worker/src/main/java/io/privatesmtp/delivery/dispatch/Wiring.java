@@ -160,17 +160,15 @@ class Wiring {
 
     @Produces
     @Singleton
+    Reporting reporting(OutcomePublisher publisher, RoutingTables tables, DsnSettings settings, Clock clock) {
+        return new Reporting(publisher, tables, settings, clock);
+    }
+
+    @Produces
+    @Singleton
     Bounces bounces(
-            OutcomePublisher publisher,
-            SuppressionList suppressions,
-            MeterRegistry metrics,
-            RoutingTables tables,
-            DsnSettings dsn,
-            Clock clock) {
-        return new Bounces(
-                publisher,
-                List.of(new Suppressing(suppressions, metrics), new Reporting(publisher, tables, dsn, clock)),
-                new MailLog());
+            OutcomePublisher publisher, SuppressionList suppressions, MeterRegistry metrics, Reporting reporting) {
+        return new Bounces(publisher, List.of(new Suppressing(suppressions, metrics), reporting), new MailLog());
     }
 
     @Produces
@@ -248,6 +246,7 @@ class Wiring {
             SeenIds ids,
             Departure departure,
             SubmissionParser parser,
+            Reporting reporting,
             Refusals refusals,
             Failures failures,
             Budget budget,
@@ -257,6 +256,6 @@ class Wiring {
         Admission admission = new Admission(tables.rules(), tables.accounts(), submissions.accountRequired());
         Originality originality = new Originality(ids, refusals, vertx);
         Admittance admittance = new Admittance(admission, originality, refusals, departure, clock, vertx);
-        return new Dispatcher(parser, refusals, failures, admittance, budget);
+        return new Dispatcher(parser, reporting, refusals, failures, admittance, budget);
     }
 }

@@ -60,7 +60,9 @@ final class DeliveryStatus {
                 ? "rfc822; " + address
                 : "utf-8; "
                         + address.codePoints()
-                                .mapToObj(c -> c < 0x80 ? Character.toString(c) : String.format("\\x{%X}", c))
+                                .mapToObj(c -> c > 0x20 && c < 0x7f && "\\+=".indexOf(c) < 0
+                                        ? Character.toString(c)
+                                        : String.format("\\x{%X}", c))
                                 .collect(Collectors.joining());
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "psr.dsn")
 public interface DsnSettings {
     /**
-     * The address in the From field of reports; its domain must not be under a rule. By default {@code mailer-daemon} at the
-     * EHLO name of a shared address.
+     * The From of reports, an address or {@code Name <address>}, in ASCII. By default {@code mailer-daemon} at the EHLO name of
+     * a shared address.
      */
     Optional<String> from();
 }

@@ -28,12 +28,14 @@ import org.apache.james.mime4j.stream.NameValuePair;
  * A delivery status notification (RFC 3464): for people what failed and why, for programs the same, and the header section
  * of the message (RFC 6522 section 4). 7-bit throughout.
  *
- * @param from of the report, an address
+ * @param from who writes it
  * @param id names the report
  */
-record FailureReport(String from, String id) {
+record FailureReport(Postmaster.Identity from, String id) {
+    private static final int MAX_HEADER = 32 * 1024;
+
     byte[] of(Mail mail, List<Bounce> bounces, Instant now) {
-        String host = from.substring(from.lastIndexOf('@') + 1);
+        String host = from.domain();
         try {
             MultipartBuilder parts = MultipartBuilder.create("report")
                     .addContentTypeParameter(new NameValuePair("report-type", "delivery-status"))
@@ -41,7 +43,7 @@ record FailureReport(String from, String id) {
                     .addBodyPart(part("message/delivery-status", null, "7bit", DeliveryStatus.of(mail, bounces, host)))
                     .addBodyPart(part("text/rfc822-headers", "utf-8", "quoted-printable", header(mail)));
             Message message = Message.Builder.of()
-                    .setFrom(new Mailbox("Mail Delivery System", localPart(), host))
+                    .setFrom(new Mailbox(from.name(), from.localPart(), host))
                     .setTo(LenientAddressParser.DEFAULT.parseMailbox("<" + mail.sender() + ">"))
                     .setSubject("Undelivered mail")
                     .setDate(Date.from(now), TimeZone.getTimeZone("UTC"))
@@ -58,10 +60,6 @@ record FailureReport(String from, String id) {
         }
     }
 
-    private String localPart() {
-        return from.substring(0, from.lastIndexOf('@'));
-    }
-
     private static BodyPart part(
             String type, @org.jspecify.annotations.Nullable String charset, String encoding, String text)
             throws IOException {
@@ -74,8 +72,26 @@ record FailureReport(String from, String id) {
                 .build();
     }
 
+    /** Whole fields from the top, as many as the bound lets in. */
     private static String header(Mail mail) {
-        return new String(mail.body().header(), StandardCharsets.UTF_8);
+        byte[] header = mail.body().header();
+        int end = 0;
+        for (int next = fieldEnd(header, 0); next > end && next <= MAX_HEADER; next = fieldEnd(header, end)) {
+            end = next;
+        }
+        return new String(header, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /** Behind the line end of the field that begins there, its folded lines included (RFC 5322 section 2.2.3). */
+    private static int fieldEnd(byte[] header, int start) {
+        int at = start;
+        do {
+            while (at < header.length && header[at] != '\n') {
+                at++;
+            }
+            at = Math.min(header.length, at + 1);
+        } while (at < header.length && (header[at] == ' ' || header[at] == '\t'));
+        return at;
     }
 
     private static String words(Mail mail, List<Bounce> bounces, String host) {

@@ -1,21 +1,22 @@
 package io.privatesmtp.delivery.dsn;
 
-import io.privatesmtp.bus.DomainName;
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.routing.AccountEntry;
-import io.privatesmtp.bus.routing.SourceAddress;
 import io.privatesmtp.bus.submission.OnFailure;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.outcome.Bounce;
 import io.privatesmtp.delivery.outcome.BounceFollower;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
 import io.privatesmtp.delivery.route.RoutingTables;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +28,18 @@ import org.jspecify.annotations.Nullable;
  * mail, whose sender is then often forged; and none for refused submissions: who wrote them is not established.
  */
 public final class Reporting implements BounceFollower {
-    private static final Logger LOG = Logger.getLogger(Reporting.class);
-    private static final String NOBODY = "mailer-daemon@sender.invalid";
+    private static final String ID_PREFIX = "dsn-";
 
     private final OutcomePublisher publisher;
     private final RoutingTables tables;
-    private final DsnSettings settings;
+    private final Postmaster postmaster;
     private final Clock clock;
 
+    /** @throws IllegalArgumentException that names the setting which is wrong */
     public Reporting(OutcomePublisher publisher, RoutingTables tables, DsnSettings settings, Clock clock) {
         this.publisher = publisher;
         this.tables = tables;
-        this.settings = settings;
+        this.postmaster = new Postmaster(settings.from());
         this.clock = clock;
     }
 
@@ -51,15 +52,8 @@ public final class Reporting implements BounceFollower {
         if (told.isEmpty() || mail.sender().isEmpty() || asked(mail, account) != OnFailure.DSN) {
             return CompletableFuture.completedFuture(null);
         }
-        String from = from();
-        if (ruled(from)) {
-            LOG.errorf(
-                    "no report about %s: the domain of psr.dsn.from, \"%s\", is under a rule, and reports leave by"
-                            + " shared addresses",
-                    mail.messageId(), from);
-            return CompletableFuture.completedFuture(null);
-        }
-        String id = id(mail, told.getFirst());
+        Postmaster.Identity from = postmaster.identity(tables.sources().all());
+        String id = id(mail, told);
         byte[] report = new FailureReport(from, id).of(mail, told, clock.instant());
         return publisher.report(id, account, mail.sender(), report);
     }
@@ -72,23 +66,38 @@ public final class Reporting implements BounceFollower {
         return entry == null ? null : entry.onFailure();
     }
 
-    /** The same for the same bounce, however often it comes. */
-    private static String id(Mail mail, Bounce first) {
-        return "dsn-" + mail.origin() + "-" + first.recipient().index() + "-"
-                + first.event().message().attempt();
+    /** The same for the same recipients of a message: a copy after a crash is known, and nobody's report is taken for one. */
+    private static String id(Mail mail, List<Bounce> told) {
+        String indexes = told.stream()
+                .map(bounce -> bounce.recipient().index())
+                .sorted()
+                .toList()
+                .toString();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((mail.origin() + " " + indexes).getBytes(StandardCharsets.UTF_8));
+            return ID_PREFIX + HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
-    private String from() {
-        return settings.from()
-                .orElseGet(() -> tables.sources().all().stream()
-                        .filter(source -> source.kind() == io.privatesmtp.bus.routing.SourceKind.SHARED)
-                        .min(Comparator.comparing(SourceAddress::ip))
-                        .map(source -> "mailer-daemon@" + source.ehlo())
-                        .orElse(NOBODY));
+    /**
+     * Whether it is a report: from the null sender, under an id such as reports have, on the topic where only trusted
+     * producers and workers write.
+     */
+    public static boolean isReport(Mail mail) {
+        return mail.sender().isEmpty()
+                && mail.messageId().startsWith(ID_PREFIX)
+                && mail.origin().topic().equals(Topics.OUTBOUND);
     }
 
-    private boolean ruled(String address) {
-        String domain = DomainName.canonicalOrNull(address.substring(address.lastIndexOf('@') + 1));
-        return domain != null && tables.rules().covering(domain) != null;
+    /** The mail, a report without the domain of its From: no rule is for it, it leaves by a shared address. */
+    public Mail withoutRule(Mail mail) {
+        return isReport(mail)
+                        && postmaster.speaksFor(
+                                mail.fromDomain(), tables.sources().all())
+                ? mail.withoutDomain()
+                : mail;
     }
 }

@@ -43,6 +43,25 @@ public record Mail(
         return !messageId.equals(origin.toString());
     }
 
+    /** The same message, taken for one that has no sender domain: no rule covers it. */
+    public Mail withoutDomain() {
+        return new Mail(
+                origin,
+                messageId,
+                claimedAccount,
+                sender,
+                null,
+                null,
+                recipients,
+                body,
+                queuedAt,
+                notBefore,
+                expiresAt,
+                priority,
+                onFailure,
+                tags);
+    }
+
     /** The same message, whose owner was decided before; a claim of its own stays. */
     public Mail ownedBy(@Nullable String owner) {
         return claimedAccount != null || owner == null

@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.dsn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.event.Category;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -32,11 +34,14 @@ import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.dom.SingleBody;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureReportTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final Origin ORIGIN = new Origin("mail.outbound", 3, 17);
-    private static final FailureReport REPORT = new FailureReport("mailer-daemon@out.provider.test", "dsn-x");
+    private static final FailureReport REPORT = new FailureReport(
+            new Postmaster.Identity("Mail Delivery System", "mailer-daemon", "out.provider.test"), "dsn-x");
 
     @Test
     void tellsPeopleAndProgramsWhoFailedAndWhy() {
@@ -91,9 +96,36 @@ class FailureReportTest {
     @Test
     void anAddressBeyondAsciiIsEscaped() {
         Multipart parts =
-                parts(report("x", List.of(bounce(0, "jörg@example.net", 550, "no", Category.RECIPIENT_INVALID))));
+                parts(report("x", List.of(bounce(0, "jörg+x@example.net", 550, "no", Category.RECIPIENT_INVALID))));
 
-        assertThat(status(parts)).contains("Final-Recipient: utf-8; j\\x{F6}rg@example.net\r\n");
+        assertThat(status(parts)).contains("Final-Recipient: utf-8; j\\x{F6}rg\\x{2B}x@example.net\r\n");
+    }
+
+    @Test
+    void aLongHeaderIsReturnedInPart() {
+        String fields = "x" + ("\r\nX-Long: " + "y".repeat(90)).repeat(1_000);
+        Multipart parts =
+                parts(report(fields, List.of(bounce(0, "bob@example.net", 550, "no", Category.RECIPIENT_INVALID))));
+
+        assertThat(text(parts, 2)).hasSizeBetween(32_000, 32 * 1024).endsWith("yy\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mailer-daemon@provider.test",
+                "<mailer-daemon@provider.test>",
+                "Mail Delivery System <mailer-daemon@Provider.test>"
+            })
+    void fromIsAnAddressOrANameWithOne(String from) {
+        assertThat(new Postmaster(Optional.of(from)).identity(List.of()))
+                .isEqualTo(new Postmaster.Identity("Mail Delivery System", "mailer-daemon", "provider.test"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "daemon", "daemon@[127.0.0.1]", "A <a@b.test", "A\r\nBcc: x <a@b.test>", "a@b@c.test"})
+    void anotherFromIsRefusedAtTheStart(String from) {
+        assertThatThrownBy(() -> new Postmaster(Optional.of(from))).hasMessageContaining("psr.dsn.from");
     }
 
     @Property(tries = 200)

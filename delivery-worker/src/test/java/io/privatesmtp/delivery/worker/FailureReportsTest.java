@@ -7,14 +7,17 @@ import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.routing.AccountEntry;
 import io.privatesmtp.bus.routing.AccountState;
+import io.privatesmtp.bus.routing.RoutingRule;
 import io.privatesmtp.bus.routing.SourceAddress;
 import io.privatesmtp.bus.routing.SourceKind;
 import io.privatesmtp.bus.routing.SourceState;
+import io.privatesmtp.bus.routing.WeightedSource;
 import io.privatesmtp.bus.submission.OnFailure;
 import io.privatesmtp.embedded.KafkaResource;
 import io.privatesmtp.internet.Received;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -96,14 +99,49 @@ class FailureReportsTest {
         String nobody = "reject." + id.substring(0, 8) + "@rcpt.test";
         submit("told", nobody, null, "reject.6@rcpt.test");
 
-        MailEvent failed = bus.awaitEvents(id, e -> !e.isEmpty()).getFirst();
-        String report = "dsn-" + failed.message().origin() + "-0-1";
+        bus.awaitEvents(id, e -> !e.isEmpty());
+        String report = bus.all(Topics.OUTBOUND).stream()
+                .filter(r -> nobody.equals(Bus.header(r, Headers.RCPT_TO)))
+                .map(r -> Bus.header(r, Headers.MESSAGE_ID))
+                .findFirst()
+                .orElseThrow();
         List<MailEvent> ofReport = bus.awaitEvents(report, e -> !e.isEmpty());
 
         assertThat(ofReport).singleElement().isInstanceOf(MailEvent.Bounced.class);
         assertThat(bus.all(Topics.OUTBOUND))
                 .filteredOn(r -> nobody.equals(Bus.header(r, Headers.RCPT_TO)))
                 .hasSize(1);
+    }
+
+    @Test
+    void aReportLeavesByTheSharedAddressThoughItsDomainIsUnderARule() {
+        String ip = "127.0.0.11";
+        bus.table(
+                Topics.SOURCES,
+                ip,
+                new SourceAddress(ip, SourceKind.PRIVATE, "told", "x.test", null, SourceState.ACTIVE, null, null, 1));
+        bus.table(
+                Topics.RULES,
+                "mail.test",
+                new RoutingRule("mail.test", "told", false, List.of(new WeightedSource(ip, 1)), null, null, null, 1));
+        for (int i = 0; i < 200 && ruleStatus() != 200; i++) {
+            Bus.pause();
+        }
+        assertThat(ruleStatus()).isEqualTo(200);
+
+        submit("acme", sender, "dsn", "reject.7@rcpt.test");
+
+        assertThat(awaitReport().peerIp()).isEqualTo("127.0.0.10");
+        bus.table(Topics.RULES, "mail.test", null);
+    }
+
+    private static int ruleStatus() {
+        return RestAssured.given()
+                .auth()
+                .preemptive()
+                .basic("operator", "secret")
+                .get("/v1/rules/mail.test")
+                .statusCode();
     }
 
     private void submit(String account, String from, String onFailure, String... to) {

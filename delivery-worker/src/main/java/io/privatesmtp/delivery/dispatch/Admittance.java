@@ -6,6 +6,7 @@ import io.privatesmtp.delivery.intake.Admission;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,9 @@ final class Admittance {
     /** Takes the step once nothing that follows can be lost, nor be sent twice, and the bad recipients have their events. */
     private void accept(Arrival arrival, @Nullable String account, Consumer<Consignment> step) {
         originality.claim(arrival, account, () -> {
-            if (!arrival.reception().epoch().holds()) {
+            // A rule may have come, or gone, while the claim was written: it is decided anew whose the message is.
+            boolean sameOwner = Objects.equals(admission.accountOf(arrival.mail()), account);
+            if (!sameOwner || !arrival.reception().epoch().holds()) {
                 admit(arrival);
             } else {
                 bounceBad(arrival, () -> step.accept(arrival.of(account)));

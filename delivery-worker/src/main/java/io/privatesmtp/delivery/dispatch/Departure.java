@@ -108,12 +108,18 @@ final class Departure {
                 c.await(refusals.bounce(c, c.pending(), Category.REJECTED, fail.sentence(), fail.route()));
                 settle(c, end);
             }
-            case SourceDecision.NotOwned notOwned ->
-                end.refused(() -> refusals.refused(
-                        c,
-                        c.pending(),
-                        ErrorCode.DOMAIN_NOT_OWNED,
-                        "the sender domain \"" + notOwned.domain() + "\": is under a rule of another account"));
+            case SourceDecision.NotOwned notOwned -> notOwned(c, end, notOwned.domain());
+        }
+    }
+
+    private void notOwned(Consignment c, RecordEnd end, String domain) {
+        if (c.account() == null) {
+            // The rule came this very moment, and the message is its owner's: the next look knows.
+            c.park(c.pending(), Duration.ZERO);
+            settle(c, end);
+        } else {
+            String sentence = "the sender domain \"" + domain + "\": is under a rule of another account";
+            end.refused(() -> refusals.refused(c, c.pending(), ErrorCode.DOMAIN_NOT_OWNED, sentence));
         }
     }
 

@@ -38,11 +38,13 @@ class MangledDialogueTest {
     @RepeatedTest(60)
     void everySendEndsAndNothingIsAcceptedThatDidNotArrive(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
-        var server = playground.server(mangled(random));
+        var script = mangled(random);
+        var server = playground.server(script);
 
         var report = playground.send(server, HASTY, Letter.to("bob@rcpt.test"));
 
-        if (only(report) instanceof Accepted) {
+        // One that never reads the content may say 250 all the same, just late enough for us to believe it.
+        if (only(report) instanceof Accepted && script.contains("content")) {
             // A server may say 250 before it has read what it takes.
             await().until(() ->
                     server.visits().stream().anyMatch(visit -> !visit.contents().isEmpty()));

@@ -12,6 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Budget {
     /** A message costs more than its bytes: its parsed form, its place in queues. */
     private static final long OVERHEAD = 4_096;
+    /** A large one stands in memory as the record, as the message read from it, and as it goes out. */
+    private static final int COPIES = 3;
+
+    private static final long LARGE = 64 * 1024;
 
     private static final double BULK = 0.75;
     private static final double BULK_OVERFLOW = 0.875;
@@ -92,7 +96,7 @@ public final class Budget {
     }
 
     synchronized Part take(long size) {
-        Part part = new Part(size + OVERHEAD);
+        Part part = new Part((size > LARGE ? size * COPIES : size) + OVERHEAD);
         bytes += part.cost;
         messages++;
         return part;

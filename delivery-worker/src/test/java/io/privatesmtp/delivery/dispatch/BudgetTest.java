@@ -65,6 +65,20 @@ class BudgetTest {
         assertThat(told).hasValue(1);
     }
 
+    /** It stands in memory as it came, as it was read and as it goes out. */
+    @Test
+    void aLargeMessageTakesSeveralTimesItsSize() {
+        Budget ofLarge = new Budget(100_000_000, 100);
+        List<Budget.Part> large = new ArrayList<>();
+        while (ofLarge.hasRoom(Priority.TRANSACTIONAL)) {
+            large.add(ofLarge.take(10_000_000));
+        }
+
+        assertThat(large).hasSize(4);
+        large.forEach(Budget.Part::giveBack);
+        assertThat(ofLarge.bytes()).isZero();
+    }
+
     @Test
     void oneMessageIsAlwaysTakenHoweverLarge() {
         Budget small = new Budget(1_000, 10);

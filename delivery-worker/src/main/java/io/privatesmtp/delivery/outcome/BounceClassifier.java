@@ -66,6 +66,9 @@ public final class BounceClassifier {
     private Classification answer(SmtpReply reply, Question question) {
         ReplyText text = question.text();
         String mxHost = question.mxHost();
+        if (reply.code() == 0) {
+            return ours(text);
+        }
         boolean transientFailure = !reply.permanentNegative();
         Rule rule = first(rules, reply, text, mxHost);
         if (rule != null) {
@@ -81,6 +84,12 @@ public final class BounceClassifier {
         }
         Category byCode = StatusTable.of(reply.code(), text.enhanced(), reply.stage());
         return Classification.of(byCode, transientFailure, "code " + reply.code());
+    }
+
+    /** No server said it: our own words are not to be read like a server's. */
+    private static Classification ours(ReplyText text) {
+        Category byStatus = text.enhanced() == null ? null : StatusTable.of(text.enhanced());
+        return Classification.of(byStatus == null ? Category.NETWORK : byStatus, true, "no reply");
     }
 
     private static @Nullable Rule first(List<Rule> rules, SmtpReply reply, ReplyText text, @Nullable String mxHost) {

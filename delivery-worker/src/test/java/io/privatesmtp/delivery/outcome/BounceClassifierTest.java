@@ -61,6 +61,21 @@ class BounceClassifierTest {
                 .isTrue();
     }
 
+    /** A host that is down is no host that blocks us, whatever words the failure to connect comes with. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "connection refused by 192.0.2.1:25",
+                "connect to mx.x.example: blocked, no route to host",
+                "connection closed: user unknown"
+            })
+    void whatNoServerSaidIsTheNetworks(String text) {
+        Classification classification = classify(Stage.CONNECT, 0, null, text);
+
+        assertThat(classification.category()).isEqualTo(Category.NETWORK);
+        assertThat(classification.retry()).isTrue();
+    }
+
     @Test
     void bareCodeIsReadWithItsStage() {
         assertThat(classify(Stage.RCPT_TO, 550, null, "").category()).isEqualTo(Category.RECIPIENT_INVALID);

@@ -131,7 +131,8 @@ public final class Sending {
         Attempt.Sink sink = new Ends(open, ended);
         for (Group group : groups.values()) {
             List<Recipient> all = group.recipients;
-            int most = shaping.limits(group.way.site()).recipients();
+            int most =
+                    c.state().oneByOne() ? 1 : shaping.limits(group.way.site()).recipients();
             for (int from = 0; from < all.size(); from += most) {
                 attempts.add(attempt(c, leave, group.way, all.subList(from, Math.min(from + most, all.size())), sink));
             }

@@ -112,7 +112,9 @@ public final class Settlement {
             events.add(new Announced(event, d.recipient().index()));
         }
         List<Integer> still = deferrals.stream().map(d -> d.recipient().index()).toList();
-        SmtpReply last = Objects.requireNonNull(deferrals.getLast().dialogue().reply());
+        SmtpReply last = RetryState.telling(deferrals.stream()
+                .map(d -> Objects.requireNonNull(d.dialogue().reply()))
+                .toList());
         RetryState state = c.state().attempted(still, wait.dueAt(), c.lastSource(), last);
         return write(c, wait.step(), state, events);
     }

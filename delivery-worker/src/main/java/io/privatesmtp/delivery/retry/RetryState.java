@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.retry;
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.event.HoldReason;
 import io.privatesmtp.bus.smtp.SmtpReply;
+import io.privatesmtp.bus.smtp.Stage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,5 +59,20 @@ public record RetryState(
     public RetryState held(List<Integer> still, Instant since, HoldReason reason) {
         return new RetryState(
                 origin, queuedAtMillis, account, attempts, still, null, lastSource, lastReply, since, reason);
+    }
+
+    /** Whether a reply to RCPT ended the session: recipients that go together would fail together for good. */
+    public boolean oneByOne() {
+        return lastReply != null && endedSession(lastReply);
+    }
+
+    /** Of the replies of an attempt, the one to keep: what it did to others counts most. */
+    public static SmtpReply telling(List<SmtpReply> replies) {
+        return replies.stream().filter(RetryState::endedSession).findFirst().orElseGet(replies::getLast);
+    }
+
+    /** RFC 5321 section 3.8: after 421 the server closes, whatever it said to the other recipients. */
+    private static boolean endedSession(SmtpReply reply) {
+        return reply.stage() == Stage.RCPT_TO && (reply.code() == 421 || reply.code() == 0);
     }
 }

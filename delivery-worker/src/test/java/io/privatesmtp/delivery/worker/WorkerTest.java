@@ -17,7 +17,9 @@ import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.bus.routing.WeightedSource;
 import io.privatesmtp.bus.routing.WhenUnusable;
 import io.privatesmtp.embedded.KafkaResource;
+import io.privatesmtp.internet.LocalPartPolicy;
 import io.privatesmtp.internet.Received;
+import io.privatesmtp.internet.ReceivingHost;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -168,6 +170,28 @@ class WorkerTest {
                 .filteredOn(MailEvent.Bounced.class::isInstance)
                 .extracting(e -> e.message().recipient())
                 .containsExactlyInAnyOrder("reject@rcpt.test", "not an address");
+    }
+
+    /** RFC 5321 section 3.8: after 421 the server closes; who comes after that recipient would never be asked for. */
+    @Test
+    void aRecipientWhoEndsTheSessionDoesNotKeepTheOthers() {
+        try (ReceivingHost host = ReceivingHost.on("127.0.0.22", SmallInternet.receiver.port())
+                .policy(new LocalPartPolicy())
+                .start()) {
+            SmallInternet.names.mx("ends.test", 10, "mx.ends.test").a("mx.ends.test", "127.0.0.22");
+            bus.raw(id, "acme", "a@acme.test", List.of("busy@ends.test", "ann@ends.test", "bob@ends.test"), MESSAGE);
+
+            bus.awaitEvents(
+                    id,
+                    e -> e.stream()
+                                    .filter(MailEvent.Delivered.class::isInstance)
+                                    .count()
+                            == 2);
+
+            assertThat(host.received())
+                    .flatExtracting(Received::to)
+                    .containsExactlyInAnyOrder("ann@ends.test", "bob@ends.test");
+        }
     }
 
     @Test

@@ -87,7 +87,7 @@ final class Bus implements AutoCloseable {
     }
 
     List<MailEvent> awaitEvents(String messageId, Predicate<List<MailEvent>> enough) {
-        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         List<MailEvent> events = events(messageId);
         while (!enough.test(events) && System.nanoTime() < end) {
             pause();

@@ -39,7 +39,7 @@ public final class Neighbourhood implements QuarkusTestResourceLifecycleManager 
                 "psr.dns.servers", names.hostAndPort(),
                 "psr.smtp.port", Integer.toString(port),
                 "psr.smtp.allow-networks", "127.0.0.0/8",
-                "psr.retry.delays", "2s,20s",
+                "psr.retry.delays", "4s,20s",
                 "psr.topics.partitions", "3",
                 "psr.delivery.max-messages-in-flight", "300",
                 "psr.delivery.max-unacknowledged", "20",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = KafkaResource.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = Neighbourhood.class, restrictToAnnotatedClass = true)
 class NeighboursTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     /** Five times what the worker may hold in memory. */
     private static final int CAMPAIGN = 1_500;
 

@@ -11,13 +11,22 @@ import java.util.Map;
 public final class SmallInternet implements QuarkusTestResourceLifecycleManager {
     static NameServer names;
     static ReceivingHost receiver;
+    /** The same host under another name: what it blocks is not asked of {@link #receiver} for a while. */
+    private static ReceivingHost blocking;
 
     @Override
     public Map<String, String> start() {
         receiver = ReceivingHost.on("127.0.0.21", 0)
                 .policy(new LocalPartPolicy(Duration.ofSeconds(2)))
                 .start();
-        names = NameServer.start().mx("rcpt.test", 10, "mx.rcpt.test").a("mx.rcpt.test", "127.0.0.21");
+        blocking = ReceivingHost.on("127.0.0.23", receiver.port())
+                .policy(new LocalPartPolicy())
+                .start();
+        names = NameServer.start()
+                .mx("rcpt.test", 10, "mx.rcpt.test")
+                .a("mx.rcpt.test", "127.0.0.21")
+                .mx("blocking.test", 10, "mx.blocking.test")
+                .a("mx.blocking.test", "127.0.0.23");
         return settings(names, receiver);
     }
 
@@ -35,5 +44,6 @@ public final class SmallInternet implements QuarkusTestResourceLifecycleManager 
     public void stop() {
         names.close();
         receiver.close();
+        blocking.close();
     }
 }

@@ -102,7 +102,7 @@ class SuppressionTest {
 
     @Test
     void neitherABlockNorAFullMailboxNorTheNullSenderCostsARecipient() {
-        String blocked = "blocked." + tag + "@rcpt.test";
+        String blocked = "blocked." + tag + "@blocking.test";
         String full = "full." + tag + "@rcpt.test";
         String refusing = "reject." + tag + "@rcpt.test";
         bus.raw(id + "b", "acme", "a@free.test", List.of(blocked), MESSAGE);

@@ -5,6 +5,7 @@ import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.standalone.faults.evidence.Mail;
 import io.privatesmtp.standalone.faults.world.Setup;
 import io.privatesmtp.standalone.faults.world.World;
+import java.time.Duration;
 
 /** Deferred mail waits on the bus, and not in the worker's memory. */
 final class Waiting implements Scenario {
@@ -27,12 +28,20 @@ final class Waiting implements Scenario {
 
     @Override
     public void run(World world, Size size) {
-        var count = size.of(10_000, 100_000);
+        var rate = size.of(200, 400);
+        var time = size.seconds(50, 250);
         var one = world.worker("one");
-        world.load().submit(5_000, world.letters().plainTo(HEALTHY));
-        world.lookout().settle(PATIENCE);
+        // warm, and no faster than its lanes take it: what they park waits, too
+        try (var steady = world.load().steady(rate, world.letters().plainTo(HEALTHY))) {
+            world.lookout().pause(Duration.ofSeconds(15));
+        }
+        world.lookout().settle(PATIENCE.multipliedBy(2));
         var before = one.liveHeapBytes();
-        world.load().submit(count, () -> world.letters().of(Topics.OUTBOUND, HEALTHY, "greylist", Mail::delivered));
+        var greylisted = new Recorder(() -> world.letters().of(Topics.OUTBOUND, HEALTHY, "greylist", Mail::delivered));
+        try (var steady = world.load().steady(rate, greylisted)) {
+            world.lookout().pause(time);
+        }
+        var count = greylisted.mails().size();
         var waiting = world.lookout().awaitTaken();
         var after = one.liveHeapBytes();
         var deferrals = world.lookout().observed().events().stream()

@@ -27,6 +27,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.function.Function;
@@ -87,6 +88,10 @@ public final class Json {
                                 Instant.class,
                                 text -> OffsetDateTime.parse(text).toInstant(),
                                 "must be a time as RFC 3339 writes it"))
+                .addDeserializer(
+                        LocalDate.class,
+                        new TextDeserializer<>(
+                                LocalDate.class, LocalDate::parse, "must be a date as ISO 8601 writes it"))
                 .addDeserializer(
                         Duration.class,
                         new TextDeserializer<>(

@@ -10,7 +10,6 @@ import io.privatesmtp.bus.provisioning.ProvisioningEvent;
 import io.privatesmtp.bus.provisioning.RoutingRequestFact;
 import io.privatesmtp.bus.provisioning.SourceIpFact;
 import io.privatesmtp.bus.routing.AccountEntry;
-import io.privatesmtp.bus.routing.AccountLimits;
 import io.privatesmtp.bus.routing.RoutingRule;
 import io.privatesmtp.bus.routing.SourceAddress;
 import io.privatesmtp.bus.routing.WhenUnusable;
@@ -131,7 +130,7 @@ class GoldenRecordsTest {
     void whatAnAccountDoesNotSayHasDefaults() {
         AccountEntry account = read("{\"account\": \"acme\", \"state\": \"open\", \"version\": 1}", AccountEntry.class);
 
-        assertThat(account.limits()).isEqualTo(AccountLimits.DEFAULT);
+        assertThat(account.limits()).as("workers have a setting for that").isNull();
         assertThat(account.onFailure()).isEqualTo(OnFailure.EVENTS);
     }
 

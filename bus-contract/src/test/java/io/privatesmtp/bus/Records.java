@@ -11,6 +11,7 @@ import io.privatesmtp.bus.routing.EgressPresence;
 import io.privatesmtp.bus.routing.RoutingRule;
 import io.privatesmtp.bus.routing.SourceAddress;
 import io.privatesmtp.bus.routing.Suppression;
+import io.privatesmtp.bus.routing.Usage;
 import io.privatesmtp.bus.submission.Submission;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ public final class Records {
             Map.entry("source-address", SourceAddress.class),
             Map.entry("account-entry", AccountEntry.class),
             Map.entry("egress-presence", EgressPresence.class),
+            Map.entry("usage", Usage.class),
             Map.entry("suppression", Suppression.class),
             Map.entry("control-directive", ControlDirective.class),
             Map.entry("account-fact", AccountFact.class),

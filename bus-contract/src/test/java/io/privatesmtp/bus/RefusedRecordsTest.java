@@ -53,6 +53,12 @@ class RefusedRecordsTest {
                         "delete",
                         "directive \"delete\": must be one of suspend, cancel"),
                 Arguments.of("control-directive", "/directive", null, "directive: is required"),
+                Arguments.of("usage", "/day", 5, "day: must be a date"),
+                Arguments.of("usage", "/day", "25.11.2026", "day \"25.11.2026\": must be a date"),
+                Arguments.of("usage", "/what", "domain:a.test", "what \"domain:a.test\": must be account:ID or"),
+                Arguments.of("usage", "/used", Collections.nCopies(25, 1), "used \"25\": must have 24 numbers at most"),
+                Arguments.of("usage", "/used", List.of(3, -1), "used \"-1\": must not be negative"),
+                Arguments.of("usage", "/used", Collections.nCopies(2, null), "used: must not be negative"),
                 Arguments.of("account-entry", "/limits/perHour", -1, "limits.perHour \"-1\": must not be negative"));
     }
 

@@ -40,7 +40,8 @@ class RoomRulesTest {
                         "..delivery.route..",
                         "..delivery.seen..",
                         "..delivery.suppression..",
-                        "..delivery.egress..")
+                        "..delivery.egress..",
+                        "..delivery.quota..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ehlo the name to greet with; should resolve to the address and back
  * @param via {@code direct}, or {@code socks5://host:port} for an operator's own proxy; with {@code ?unverified=allow} behind
  *     it, private mail goes through it although it does not say which address it bound
- * @param dailyAllowance messages a day while warming up, null for no limit
+ * @param dailyAllowance recipients a day (UTC), such as while it warms up; null for no limit, 0 for none at all
  */
 public record SourceAddress(
         String ip,

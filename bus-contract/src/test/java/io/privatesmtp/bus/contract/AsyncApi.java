@@ -43,6 +43,7 @@ final class AsyncApi {
             new Channel("accounts", Topics.ACCOUNTS, "account", COMPACTED, List.of("account-entry")),
             new Channel("presence", Topics.PRESENCE, "address/worker", COMPACTED, List.of("egress-presence")),
             new Channel("suppressions", Topics.SUPPRESSIONS, "account/address", COMPACTED, List.of("suppression")),
+            new Channel("usage", Topics.USAGE, "worker/what/day", "compacted, 3 days", List.of("usage")),
             new Channel("control", Topics.CONTROL, "scope", COMPACTED, List.of("control-directive")));
 
     ObjectNode document() {
@@ -51,7 +52,7 @@ final class AsyncApi {
         document.putObject("info")
                 .put("title", "Private SMTP Routing")
                 .put("version", "0.1.0")
-                .put("description", "The records on the bus. Retry topics, receipts and usage are the workers' own.");
+                .put("description", "The records on the bus. Retry topics and receipts are the workers' own.");
         document.put("defaultContentType", Headers.JSON);
         ObjectNode channels = document.putObject("channels");
         ObjectNode messages = document.putObject("components").putObject("messages");

@@ -22,6 +22,7 @@ import io.privatesmtp.bus.submission.Envelope;
 import io.privatesmtp.bus.submission.Submission;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ final class Schemas {
         Class<?> raw = type.getErasedType();
         if (raw == Instant.class) {
             return text(context, "format", "date-time");
+        }
+        if (raw == LocalDate.class) {
+            return text(context, "format", "date");
         }
         if (raw == Duration.class) {
             return text(context, "format", "duration");

@@ -4,6 +4,8 @@ import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.DialogueFacts;
 import io.privatesmtp.bus.event.HoldReason;
+import io.privatesmtp.bus.event.Route;
+import io.privatesmtp.delivery.gate.Counted;
 import io.privatesmtp.delivery.intake.Incoming;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
@@ -46,6 +48,8 @@ final class Consignment {
     private Duration parkedFor = Duration.ZERO;
     private @Nullable String lastSource;
     private final BitSet ended = new BitSet();
+    private final BitSet passed = new BitSet();
+    private Counted countedNow = Counted.NONE;
     private final List<Recipient> abandoned = new ArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -128,6 +132,17 @@ final class Consignment {
 
     synchronized void leftBy(String sourceIp) {
         lastSource = sourceIp;
+    }
+
+    /** Who is pending has passed all gates, to leave on this route. */
+    synchronized void passed(Route route) {
+        pending.forEach(recipient -> passed.set(recipient.index()));
+        countedNow = state.counted().leaving(route);
+    }
+
+    /** What the recipient is counted for, in this attempt or before. */
+    synchronized Counted counted(int recipient) {
+        return passed.get(recipient) ? countedNow : state.counted();
     }
 
     /** They have found their end, or a retry record stands for them. */

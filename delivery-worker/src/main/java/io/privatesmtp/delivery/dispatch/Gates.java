@@ -6,6 +6,7 @@ import io.privatesmtp.delivery.gate.Gate;
 import io.privatesmtp.delivery.gate.Objection;
 import io.privatesmtp.delivery.gate.Passage;
 import io.privatesmtp.delivery.message.Recipient;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class Gates {
 
     void beforeLeaving(Consignment c, Route route, Instant now) {
         pass(beforeLeaving, c, route, now);
+        c.passed(route);
     }
 
     /** Whether nothing speaks against sending to these recipients by now. */
@@ -47,7 +49,8 @@ final class Gates {
     }
 
     private static Passage passage(Consignment c, @Nullable Route route, Instant now) {
-        return new Passage(c.mail(), c.account(), c.state().attempts(), route, now);
+        return new Passage(
+                c.mail(), c.account(), c.state().attempts(), c.state().counted(), route, now);
     }
 
     private void pass(List<Gate> gates, Consignment c, @Nullable Route route, Instant now) {
@@ -87,6 +90,7 @@ final class Gates {
                 DialogueFacts dialogue = route == null ? DialogueFacts.NONE : DialogueFacts.unconnected(route, null);
                 c.hold(new Consignment.Holding(recipients, hold.reason(), dialogue, null));
             }
+            case Objection.Park park -> c.park(recipients, Duration.ZERO);
         }
     }
 }

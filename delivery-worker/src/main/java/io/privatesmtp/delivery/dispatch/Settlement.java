@@ -6,6 +6,7 @@ import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.event.Route;
 import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.delivery.dispatch.Consignment.Deferral;
+import io.privatesmtp.delivery.gate.Counted;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
 import io.privatesmtp.delivery.outcome.OutcomePublisher.Announced;
@@ -19,8 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +125,12 @@ public final class Settlement {
     private CompletableFuture<Void> park(Consignment c) {
         Instant now = clock.instant();
         Wait wait = schedule.until(now.plus(c.parkedFor()), now, c.mail().expiresAt());
-        return write(c, wait.step(), c.state().parked(indexes(c.parked()), wait.dueAt()), List.of());
+        // Some may have passed all gates, and others not.
+        Map<Counted, List<Recipient>> byCount =
+                c.parked().stream().collect(Collectors.groupingBy(r -> c.counted(r.index())));
+        return CompletableFuture.allOf(byCount.values().stream()
+                .map(parked -> write(c, wait.step(), c.state().parked(indexes(parked), wait.dueAt()), List.of()))
+                .toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> hold(Consignment c, Consignment.Holding holding) {
@@ -156,8 +164,10 @@ public final class Settlement {
         return longest != null && !now.isBefore(since.plus(longest));
     }
 
+    /** @param next of recipients who are counted for the same */
     private CompletableFuture<Void> write(
-            Consignment c, RetrySchedule.Step step, RetryState state, List<Announced> events) {
+            Consignment c, RetrySchedule.Step step, RetryState next, List<Announced> events) {
+        RetryState state = next.counted(c.counted(next.pending().getFirst()));
         return publisher
                 .retry(step.topic(), c.submission(), state, c.consumed(), events)
                 .thenRun(() -> c.end(state.pending()))

@@ -28,6 +28,9 @@ import io.privatesmtp.delivery.mx.Network;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.MailLog;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
+import io.privatesmtp.delivery.quota.Allowances;
+import io.privatesmtp.delivery.quota.QuotaGate;
+import io.privatesmtp.delivery.quota.Quotas;
 import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.retry.RetrySchedule;
 import io.privatesmtp.delivery.retry.RetrySettings;
@@ -180,10 +183,35 @@ class Wiring {
     @Produces
     @Singleton
     Gates gates(
-            ControlTopic control, Refusals refusals, SuppressionList suppressions, Dkim dkim, MeterRegistry metrics) {
+            ControlTopic control,
+            Refusals refusals,
+            SuppressionList suppressions,
+            Dkim dkim,
+            QuotaGate quota,
+            MeterRegistry metrics) {
         Gate directives = new ControlGate(control.directives());
         Gate suppressed = new SuppressionGate(suppressions, metrics);
-        return new Gates(List.of(directives, suppressed), List.of(directives, dkim), List.of(directives), refusals);
+        return new Gates(
+                List.of(directives, suppressed), List.of(directives, dkim, quota), List.of(directives), refusals);
+    }
+
+    @Produces
+    @Singleton
+    QuotaGate quota(RoutingTables tables, Quotas quotas, Allowances allowances, MeterRegistry metrics) {
+        return new QuotaGate(
+                quotas,
+                allowances,
+                tables.accounts()::limits,
+                tables.sources()::dailyAllowance,
+                Reporting::isReport,
+                metrics);
+    }
+
+    @Produces
+    @Singleton
+    SourceSelector selector(RoutingTables tables, Egress egress, Allowances allowances) {
+        return new SourceSelector(
+                tables.rules(), tables.sources(), source -> egress.leads(source.ip()) && allowances.open(source));
     }
 
     @Produces

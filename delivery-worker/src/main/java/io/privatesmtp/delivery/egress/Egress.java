@@ -104,6 +104,11 @@ public class Egress implements Ways {
         presence.close();
     }
 
+    /** Names this worker among those alive; started again, it has another name. */
+    public String worker() {
+        return worker;
+    }
+
     /** Looks for the address from now on. A way that cannot be read leads nowhere. */
     public void watch(SourceAddress source) {
         String ip = source.ip();

@@ -10,4 +10,7 @@ public sealed interface Objection {
 
     /** Not now: it waits, and is looked at again every minute until its message expires. */
     record Hold(HoldReason reason) implements Objection {}
+
+    /** Not at this moment: it is looked at again after the shortest delay, and nobody need be told. */
+    record Park() implements Objection {}
 }

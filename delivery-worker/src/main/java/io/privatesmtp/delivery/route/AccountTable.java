@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.route;
 
 import io.privatesmtp.bus.routing.AccountEntry;
+import io.privatesmtp.bus.routing.AccountLimits;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ public final class AccountTable {
 
     void remove(String account) {
         accounts.remove(account);
+    }
+
+    /** What the account's row says of its limits; null where it says nothing. */
+    public @Nullable AccountLimits limits(String account) {
+        AccountEntry entry = accounts.get(account);
+        return entry == null ? null : entry.limits();
     }
 
     public @Nullable AccountEntry get(String account) {

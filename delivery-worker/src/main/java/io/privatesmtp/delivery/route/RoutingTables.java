@@ -17,8 +17,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +57,6 @@ public class RoutingTables {
 
     void atStop(@Observes ShutdownEvent event) {
         follower.close();
-    }
-
-    @Produces
-    @Singleton
-    SourceSelector selector() {
-        return new SourceSelector(rules, sources, source -> egress.leads(source.ip()));
     }
 
     public RuleTable rules() {

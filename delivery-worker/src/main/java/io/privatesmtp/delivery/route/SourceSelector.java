@@ -21,7 +21,10 @@ public final class SourceSelector {
     private final SourceTable sources;
     private final Predicate<SourceAddress> reachable;
 
-    /** @param reachable whether mail can be sent from the address now, from this host or through another one's door */
+    /**
+     * @param reachable whether mail can be sent from the address now, from this host or through another one's door, and the
+     *     address may send more today
+     */
     public SourceSelector(RuleTable rules, SourceTable sources, Predicate<SourceAddress> reachable) {
         this.rules = rules;
         this.sources = sources;

@@ -32,6 +32,12 @@ public final class SourceTable {
         return sources.get(ip);
     }
 
+    /** Recipients a day that may be written to from the address; null where that is not limited. */
+    public @Nullable Long dailyAllowance(String ip) {
+        SourceAddress source = sources.get(ip);
+        return source == null ? null : source.dailyAllowance();
+    }
+
     List<SourceAddress> shared() {
         return shared;
     }

@@ -11,6 +11,7 @@ import io.privatesmtp.bus.routing.ControlDirective;
 import io.privatesmtp.bus.routing.ControlDirective.Directive;
 import io.privatesmtp.bus.routing.ControlScope;
 import io.privatesmtp.bus.submission.Priority;
+import io.privatesmtp.delivery.gate.Counted;
 import io.privatesmtp.delivery.gate.Objection;
 import io.privatesmtp.delivery.gate.Passage;
 import io.privatesmtp.delivery.message.Mail;
@@ -111,7 +112,7 @@ class ControlGateTest {
     @Test
     void theSourceIsAskedOnlyOnceItIsKnown() {
         put("source:203.0.113.10", Directive.SUSPEND, null);
-        Passage before = new Passage(passage("acme").mail(), "acme", 0, null, NOW);
+        Passage before = new Passage(passage("acme").mail(), "acme", 0, Counted.NONE, null, NOW);
 
         assertThat(gate.objection(before, ANN)).isNull();
     }
@@ -138,6 +139,6 @@ class ControlGateTest {
                 null,
                 Map.of());
         Route route = new Route("acme.example", 1L, RouteReason.PRIVATE, "203.0.113.10");
-        return new Passage(mail, account, 0, route, NOW);
+        return new Passage(mail, account, 0, Counted.NONE, route, NOW);
     }
 }

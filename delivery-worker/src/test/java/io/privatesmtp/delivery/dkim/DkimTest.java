@@ -12,6 +12,7 @@ import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.RoutingRule;
 import io.privatesmtp.bus.routing.WeightedSource;
 import io.privatesmtp.bus.submission.Priority;
+import io.privatesmtp.delivery.gate.Counted;
 import io.privatesmtp.delivery.gate.Objection;
 import io.privatesmtp.delivery.gate.Passage;
 import io.privatesmtp.delivery.message.Mail;
@@ -99,7 +100,7 @@ class DkimTest {
     }
 
     private static Passage passage(String from) {
-        return new Passage(mail(from), "acme", 0, ROUTE, Signed.NOW);
+        return new Passage(mail(from), "acme", 0, Counted.NONE, ROUTE, Signed.NOW);
     }
 
     private static String text(Dkim dkim, String from) {

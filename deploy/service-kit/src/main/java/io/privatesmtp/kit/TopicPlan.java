@@ -29,10 +29,15 @@ public final class TopicPlan {
         plan.add(topic(Topics.DEAD_LETTER, settings, mail(MONTH, withHeaders)));
         plan.add(topic(Topics.DELIVERY_EVENTS, settings, mail(MONTH, 1024 * 1024)));
         plan.add(topic(Topics.BOUNCE_EVENTS, settings, mail(MONTH, 1024 * 1024)));
-        for (String table : List.of(
-                Topics.SUPPRESSIONS, Topics.USAGE, Topics.CONTROL, Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS)) {
+        for (String table :
+                List.of(Topics.SUPPRESSIONS, Topics.CONTROL, Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS)) {
             plan.add(topic(table, settings, Map.of("cleanup.policy", "compact", "segment.ms", HOUR_MILLIS)));
         }
+        // Nobody asks for what was used before yesterday.
+        plan.add(topic(
+                Topics.USAGE,
+                settings,
+                Map.of("cleanup.policy", "compact,delete", "retention.ms", "259200000", "segment.ms", HOUR_MILLIS)));
         plan.add(topic(
                 Topics.SEEN,
                 settings,

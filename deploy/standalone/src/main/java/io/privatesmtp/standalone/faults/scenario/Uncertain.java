@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The connection is lost after the final dot: nobody can know whether the mail was taken. */
+/**
+ * The connection is lost after the final dot: nobody can know whether the mail was taken. It happens among other mail, as a host that
+ * loses every connection is left alone, and what this is about would seldom be seen.
+ */
 final class Uncertain implements Scenario {
     private static final String ONCE = "droponce";
     private static final String ALWAYS = "drop";
@@ -29,16 +32,23 @@ final class Uncertain implements Scenario {
 
     @Override
     public Setup setup(Size size) {
-        return Setup.of(HEALTHY).with("PSR_MESSAGE_MAX_LIFETIME", "PT30S");
+        return Setup.of(HEALTHY)
+                .with("PSR_MESSAGE_MAX_LIFETIME", "PT2M")
+                .with("PSR_LANE_BACK_OFF", "1s")
+                .with("PSR_LANE_MAX_BACK_OFF", "2s");
     }
 
     @Override
     public void run(World world, Size size) {
-        var count = size.of(50, 500);
         world.worker("one");
-        world.load().submit(count, () -> world.letters().plain(HEALTHY));
-        world.load().submit(count, () -> once(world));
-        world.load().submit(count / 10, () -> always(world));
+        try (var plain = world.load().steady(100, () -> world.letters().plain(HEALTHY));
+                var once = world.load().steady(5, () -> once(world))) {
+            world.lookout().pause(size.seconds(10, 100));
+        }
+        try (var plain = world.load().steady(100, () -> world.letters().plain(HEALTHY));
+                var always = world.load().steady(1, () -> always(world))) {
+            world.lookout().pause(size.seconds(5, 50));
+        }
         world.lookout().settle(PATIENCE);
         check(world);
     }

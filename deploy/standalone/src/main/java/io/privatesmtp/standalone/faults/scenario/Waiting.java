@@ -31,11 +31,11 @@ final class Waiting implements Scenario {
         var rate = size.of(200, 400);
         var time = size.seconds(50, 250);
         var one = world.worker("one");
-        // warm, and no faster than its lanes take it: what they park waits, too
+        // No faster than its lanes take it; the few that they park nevertheless wait, too.
         try (var steady = world.load().steady(rate, world.letters().plainTo(HEALTHY))) {
             world.lookout().pause(Duration.ofSeconds(15));
         }
-        world.lookout().settle(PATIENCE.multipliedBy(2));
+        world.lookout().awaitTaken();
         var before = one.liveHeapBytes();
         var greylisted = new Recorder(() -> world.letters().of(Topics.OUTBOUND, HEALTHY, "greylist", Mail::delivered));
         try (var steady = world.load().steady(rate, greylisted)) {

@@ -51,7 +51,7 @@ final class Groups implements AutoCloseable {
             var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
             NAMES.forEach(name -> asked.put(name, new ListConsumerGroupOffsetsSpec()));
             admin.listConsumerGroupOffsets(asked).all().get().values().forEach(committed::putAll);
-            return ends(submissionTopics(prefix)).entrySet().stream()
+            return ends(consumedTopics(prefix)).entrySet().stream()
                     .mapToLong(end -> {
                         var commit = committed.get(end.getKey());
                         return end.getValue().offset() - (commit == null ? 0 : commit.offset());
@@ -91,10 +91,11 @@ final class Groups implements AutoCloseable {
         return admin.listOffsets(wanted).all().get();
     }
 
-    private List<String> submissionTopics(String prefix) throws ExecutionException, InterruptedException {
+    private List<String> consumedTopics(String prefix) throws ExecutionException, InterruptedException {
         return admin.listTopics().names().get().stream()
                 .filter(name ->
                         name.startsWith("mail.outbound") || name.startsWith("mail.retry.") || name.equals("mail.bulk"))
+                .filter(name -> name.startsWith(prefix))
                 .toList();
     }
 

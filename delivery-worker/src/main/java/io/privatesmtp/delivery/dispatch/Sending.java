@@ -8,6 +8,7 @@ import io.privatesmtp.bus.event.Route;
 import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.bus.submission.Priority;
+import io.privatesmtp.delivery.dispatch.Destinations.Destination;
 import io.privatesmtp.delivery.dkim.Dkim;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.lane.LaneKey;
@@ -17,7 +18,6 @@ import io.privatesmtp.delivery.lane.Shaping;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.mx.Family;
 import io.privatesmtp.delivery.mx.MxAnswer;
-import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.route.SourceDecision;
 import io.privatesmtp.delivery.smtp.NextHop;
 import io.privatesmtp.delivery.smtp.Obstacle;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From the decision where a message leaves to its transactions: finds the hosts, groups recipients by site, sends. */
 public final class Sending {
-    private final MxResolver resolver;
+    private final Destinations destinations;
     private final Lanes lanes;
     private final Shaping shaping;
     private final Permits permits;
@@ -49,11 +49,9 @@ public final class Sending {
     private final ReceivedField received;
     private final Dkim dkim;
     private final Clock clock;
-    private final int port;
 
-    /** @param port {@code psr.smtp.port} */
     Sending(
-            MxResolver resolver,
+            Destinations destinations,
             Lanes lanes,
             Shaping shaping,
             Permits permits,
@@ -62,9 +60,8 @@ public final class Sending {
             Outcomes outcomes,
             LocalAddresses local,
             Dkim dkim,
-            Clock clock,
-            int port) {
-        this.resolver = resolver;
+            Clock clock) {
+        this.destinations = destinations;
         this.lanes = lanes;
         this.shaping = shaping;
         this.permits = permits;
@@ -75,7 +72,6 @@ public final class Sending {
         this.dkim = dkim;
         this.clock = clock;
         this.received = new ReceivedField(clock);
-        this.port = port;
     }
 
     /** Completed when every recipient has been delivered, bounced, deferred, parked or abandoned; fails if our own code did. */
@@ -91,10 +87,11 @@ public final class Sending {
         c.pending()
                 .forEach(r -> byDomain.computeIfAbsent(r.domain(), d -> new ArrayList<>())
                         .add(r));
-        Map<String, MxAnswer> answers = new HashMap<>();
+        Map<String, Destination> answers = new HashMap<>();
         List<CompletableFuture<Void>> lookups = new ArrayList<>();
         byDomain.keySet()
-                .forEach(domain -> lookups.add(resolver.resolve(domain, family)
+                .forEach(domain -> lookups.add(destinations
+                        .of(domain, family)
                         .thenAccept(answer -> {
                             synchronized (answers) {
                                 answers.put(domain, answer);
@@ -112,17 +109,17 @@ public final class Sending {
             Consignment c,
             SourceDecision.Leave leave,
             Map<String, List<Recipient>> byDomain,
-            Map<String, MxAnswer> answers) {
+            Map<String, Destination> answers) {
         Map<Set<Way.Place>, Group> groups = new LinkedHashMap<>();
         byDomain.forEach((domain, recipients) -> {
             switch (Objects.requireNonNull(answers.get(domain))) {
-                case MxAnswer.Hosts hosts ->
+                case Destination.Places at ->
                     groups.computeIfAbsent(
-                                    Way.places(hosts),
-                                    places -> new Group(Way.of(hosts, port, shaping), new ArrayList<>()))
+                                    Set.copyOf(at.places()),
+                                    same -> new Group(Way.of(at.places(), shaping), new ArrayList<>()))
                             .recipients
                             .addAll(recipients);
-                case MxAnswer.NoRoute none -> noRoute(c, leave.route(), recipients, none);
+                case Destination.Nowhere nowhere -> noRoute(c, leave.route(), recipients, nowhere.why());
             }
         });
         List<Attempt> attempts = new ArrayList<>();

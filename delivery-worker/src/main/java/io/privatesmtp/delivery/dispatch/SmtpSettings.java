@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.delivery.smtp.SmtpTimeouts;
+import io.privatesmtp.delivery.tls.TlsSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -16,6 +17,9 @@ public interface SmtpSettings {
 
     /** Networks (CIDR) that may be dialled although they are not public. None on the open Internet. */
     Optional<List<String>> allowNetworks();
+
+    /** Encryption. */
+    TlsSettings tls();
 
     /** Deadlines of the dialogue, after RFC 5321 section 4.5.3.2. */
     Timeouts timeouts();

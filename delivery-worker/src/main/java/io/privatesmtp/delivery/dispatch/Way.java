@@ -1,14 +1,8 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.delivery.lane.Shaping;
-import io.privatesmtp.delivery.mx.MxAnswer;
-import io.privatesmtp.delivery.mx.MxCandidate;
 import io.privatesmtp.delivery.smtp.NextHop;
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where recipients go together.
@@ -17,31 +11,23 @@ import java.util.Set;
  * @param site that these hosts are
  */
 record Way(List<NextHop> hops, String site) {
-    /** A host's address and its rank. Domains with the same set of these have the same hosts, in whichever order chance drew them. */
-    record Place(String host, int preference, InetAddress address) {}
+    /**
+     * A server and its rank. Domains with the same set of these have the same way, in whichever order chance drew them: the same
+     * hosts, on the same terms.
+     */
+    record Place(NextHop hop, int preference) {}
 
-    static Way of(MxAnswer.Hosts hosts, int port, Shaping shaping) {
-        List<NextHop> hops = new ArrayList<>();
-        hosts.candidates()
-                .forEach(candidate ->
-                        candidate.addresses().forEach(a -> hops.add(new NextHop(candidate.host(), a, port))));
-        return new Way(hops, shaping.site(first(hosts.candidates())));
-    }
-
-    static Set<Place> places(MxAnswer.Hosts hosts) {
-        Set<Place> places = new HashSet<>();
-        for (MxCandidate c : hosts.candidates()) {
-            c.addresses().forEach(a -> places.add(new Place(c.host(), c.preference(), a)));
-        }
-        return places;
+    /** @param places in the order to try them, at least one */
+    static Way of(List<Place> places, Shaping shaping) {
+        return new Way(places.stream().map(Place::hop).toList(), shaping.site(first(places)));
     }
 
     /** Of several best hosts the first by name, so that a site has one lane, whichever of them chance puts first. */
-    private static String first(List<MxCandidate> candidates) {
-        int best = candidates.getFirst().preference();
-        return candidates.stream()
-                .filter(c -> c.preference() == best)
-                .map(MxCandidate::host)
+    private static String first(List<Place> places) {
+        int best = places.getFirst().preference();
+        return places.stream()
+                .filter(place -> place.preference() == best)
+                .map(place -> place.hop().host())
                 .min(String::compareTo)
                 .orElseThrow();
     }

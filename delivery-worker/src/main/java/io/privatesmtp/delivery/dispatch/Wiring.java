@@ -1,11 +1,9 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.privatesmtp.bus.Ip;
 import io.privatesmtp.delivery.control.ControlGate;
 import io.privatesmtp.delivery.control.ControlTopic;
 import io.privatesmtp.delivery.dkim.Dkim;
-import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.dsn.DsnSettings;
 import io.privatesmtp.delivery.dsn.Reporting;
 import io.privatesmtp.delivery.egress.Door;
@@ -23,7 +21,6 @@ import io.privatesmtp.delivery.lane.Lanes;
 import io.privatesmtp.delivery.lane.Permits;
 import io.privatesmtp.delivery.lane.Shaping;
 import io.privatesmtp.delivery.mx.AddressVetting;
-import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.mx.Network;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.MailLog;
@@ -46,7 +43,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -107,20 +103,6 @@ class Wiring {
                 new Door.Times(DOOR_HANDSHAKE, times.connect(), times.transaction(), DOOR_DRAIN),
                 clock,
                 metrics);
-    }
-
-    @Produces
-    @Singleton
-    MxResolver resolver(AddressVetting vetting, @ConfigProperty(name = "psr.dns.servers") Optional<String> servers) {
-        return new MxResolver(DnsSettings.parse(servers.orElse("")), vetting, new SecureRandom());
-    }
-
-    @Produces
-    @Singleton
-    SmtpSessions sessions(Vertx vertx, SmtpSettings settings, Egress egress, LocalAddresses local) {
-        SmtpSessions sessions = new SmtpSessions(vertx, settings.timeouts().toTimeouts(), null, egress);
-        local.onGone(ip -> sessions.cut(Ip.parse("ip", ip)));
-        return sessions;
     }
 
     @Produces
@@ -223,7 +205,7 @@ class Wiring {
     @Produces
     @Singleton
     Sending sending(
-            MxResolver resolver,
+            Destinations destinations,
             Lanes lanes,
             Shaping shaping,
             Budget budget,
@@ -232,10 +214,9 @@ class Wiring {
             LocalAddresses local,
             Dkim dkim,
             Clock clock,
-            SmtpSettings smtp,
             DeliverySettings delivery) {
         Permits permits = new Permits(delivery.maxUnacknowledged());
-        return new Sending(resolver, lanes, shaping, permits, budget, gates, outcomes, local, dkim, clock, smtp.port());
+        return new Sending(destinations, lanes, shaping, permits, budget, gates, outcomes, local, dkim, clock);
     }
 
     @Produces

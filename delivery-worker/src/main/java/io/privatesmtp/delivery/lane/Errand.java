@@ -84,7 +84,7 @@ final class Errand {
             plainHosts.add(hop());
             return resend(TlsLevel.NONE);
         }
-        boolean another = obstacle == Obstacle.UNREACHABLE || refusedAtTheDoor(report);
+        boolean another = obstacle == Obstacle.UNREACHABLE || refusedAtTheDoor(report) || notOnOurTerms(report);
         if (another && hop + 1 < job.hops().size()) {
             hop++;
             return resend(plainHosts.level(hop()));
@@ -96,6 +96,12 @@ final class Errand {
     private static boolean refusedAtTheDoor(TransactionReport report) {
         Stage stage = report.verdicts().getFirst().reply().stage();
         return report.obstacle() == null && (stage == Stage.GREETING || stage == Stage.EHLO);
+    }
+
+    /** One host of several has not the encryption that is demanded: others may. Nothing of the message was said. */
+    private static boolean notOnOurTerms(TransactionReport report) {
+        boolean starting = report.verdicts().getFirst().reply().stage() == Stage.STARTTLS;
+        return starting && (report.obstacle() == null || report.obstacle() == Obstacle.TLS_HANDSHAKE);
     }
 
     private boolean resend(TlsLevel tls) {

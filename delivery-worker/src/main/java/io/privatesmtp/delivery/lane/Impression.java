@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * no connection, connection lost, no reply in time              FAILED
  * any other reply: greylisted, unknown, full, spam              FINE
  * stopped by ourselves, our address unusable, our own finding   NOTHING
+ * not the encryption that we demand of it for some domains      NOTHING
  * </pre>
  *
  * @param asked when the site wants to be asked again, null where it does not say
@@ -80,10 +81,16 @@ record Impression(Kind kind, @Nullable Duration asked, SmtpReply because) {
         return reply.stage() == Stage.RCPT_TO && (byStatus || reply.code() == TOO_MANY_RECIPIENTS);
     }
 
+    /** Other mail may go to the site all the same. */
+    private static boolean notOnOurTerms(SmtpReply reply) {
+        EnhancedStatus enhanced = reply.enhanced();
+        return reply.stage() == Stage.STARTTLS && enhanced != null && enhanced.subject() == 7;
+    }
+
     private static Kind kind(Verdict first) {
         SmtpReply reply = first.reply();
         if (reply.code() == 0) {
-            return first instanceof Verdict.PermanentFailure ? Kind.NOTHING : Kind.FAILED;
+            return first instanceof Verdict.PermanentFailure || notOnOurTerms(reply) ? Kind.NOTHING : Kind.FAILED;
         }
         boolean turnedAway = reply.stage() == Stage.GREETING && reply.code() >= 400;
         return reply.code() == CLOSING || turnedAway ? Kind.FAILED : Kind.FINE;

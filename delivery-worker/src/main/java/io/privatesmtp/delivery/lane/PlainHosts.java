@@ -19,8 +19,9 @@ final class PlainHosts {
         hosts.put(hop, true);
     }
 
-    /** How the server is asked. */
+    /** How the server is asked: never less than its terms demand. */
     TlsLevel level(NextHop hop) {
-        return hosts.getIfPresent(hop) == null ? TlsLevel.MAY : TlsLevel.NONE;
+        TlsLevel demanded = hop.terms().tls();
+        return demanded == TlsLevel.MAY && hosts.getIfPresent(hop) != null ? TlsLevel.NONE : demanded;
     }
 }

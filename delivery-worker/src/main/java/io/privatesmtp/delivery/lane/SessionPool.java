@@ -58,8 +58,8 @@ final class SessionPool {
             return null;
         }
         open++;
-        return create(
-                job, job.hops().getFirst(), around.plainHosts().level(job.hops().getFirst()));
+        NextHop first = job.hops().getFirst();
+        return create(job, first, around.plainHosts().level(first));
     }
 
     private @Nullable SmtpSession suitable(LaneJob job) {

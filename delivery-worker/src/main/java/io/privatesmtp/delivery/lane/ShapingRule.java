@@ -1,17 +1,14 @@
 package io.privatesmtp.delivery.lane;
 
+import io.privatesmtp.delivery.mx.HostPatterns;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of a shaping file, checked: which hosts are the site, and its limits. */
-record ShapingRule(String name, Pattern hosts, SiteLimits limits) {
+record ShapingRule(String name, HostPatterns hosts, SiteLimits limits) {
     private static final String NAME = "[a-z0-9-]{1,40}";
-    private static final String GLOB = "[a-z0-9*._-]{1,253}";
     private static final Pattern TIME = Pattern.compile("(\\d{1,5})(s|m|h)");
     private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -35,25 +32,11 @@ record ShapingRule(String name, Pattern hosts, SiteLimits limits) {
                 number(at + "recipients", entry.recipients(), SiteLimits.MAX_RECIPIENTS, defaults.recipients()),
                 first,
                 longest);
-        return new ShapingRule(name, hosts(at + "mx", entry.mx()), limits);
+        return new ShapingRule(name, HostPatterns.of(at + "mx", entry.mx()), limits);
     }
 
     boolean matches(String host) {
-        return hosts.matcher(host).matches();
-    }
-
-    private static Pattern hosts(String at, @Nullable List<String> globs) {
-        if (globs == null || globs.isEmpty()) {
-            throw new IllegalArgumentException(at + ": needs at least one pattern, like \"*.example.com\"");
-        }
-        for (String glob : globs) {
-            if (glob == null || !glob.toLowerCase(Locale.ROOT).matches(GLOB)) {
-                throw new IllegalArgumentException(at + " \"" + glob + "\": must be a host name, * for any part of it");
-            }
-        }
-        return Pattern.compile(globs.stream()
-                .map(glob -> glob.toLowerCase(Locale.ROOT).replace(".", "\\.").replace("*", ".*"))
-                .collect(Collectors.joining("|")));
+        return hosts.match(host);
     }
 
     private static int number(String at, @Nullable Integer value, int max, int missing) {

@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.outcome;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.smtp.EnhancedStatus;
 import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.bus.smtp.Stage;
 import java.io.IOException;
@@ -88,7 +89,12 @@ public final class BounceClassifier {
 
     /** No server said it: our own words are not to be read like a server's. */
     private static Classification ours(ReplyText text) {
-        Category byStatus = text.enhanced() == null ? null : StatusTable.of(text.enhanced());
+        EnhancedStatus enhanced = text.enhanced();
+        Category byStatus = enhanced == null ? null : StatusTable.of(enhanced);
+        if (byStatus == Category.POLICY) {
+            // The policy is ours: the server has not the encryption that it demands.
+            byStatus = Category.REMOTE_SYSTEM;
+        }
         return Classification.of(byStatus == null ? Category.NETWORK : byStatus, true, "no reply");
     }
 

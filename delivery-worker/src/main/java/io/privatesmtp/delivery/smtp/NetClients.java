@@ -6,11 +6,15 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The real NetClients, one for each source address and TLS policy, shared by all sessions. Without a source address: to doors and proxies. */
 final class NetClients {
+    /** RFC 8996: older ones are not spoken. */
+    private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
+
     private record Key(@Nullable InetAddress source, boolean verifying) {}
 
     private final Vertx vertx;
@@ -32,6 +36,7 @@ final class NetClients {
         var options = new NetClientOptions()
                 .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()))
                 .setReconnectAttempts(0)
+                .setEnabledSecureTransportProtocols(PROTOCOLS)
                 .setTrustAll(!key.verifying())
                 .setHostnameVerificationAlgorithm(key.verifying() ? "HTTPS" : "");
         if (key.source() != null) {

@@ -1,5 +1,7 @@
 package io.privatesmtp.delivery.smtp;
 
+import java.util.Locale;
+
 /** How much encryption a destination asks for; the names are Postfix's. */
 public enum TlsLevel {
     /** Never. */
@@ -9,5 +11,10 @@ public enum TlsLevel {
     /** Always, with any certificate. */
     ENCRYPT,
     /** Always, with a certificate that names the host. */
-    VERIFY
+    VERIFY;
+
+    /** As settings and events spell it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Locale;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -171,11 +170,7 @@ final class Wire {
             handshaking = false;
             deadline.noStage();
             var session = socket.sslSession();
-            tls = new TlsFacts(
-                    session.getProtocol(),
-                    session.getCipherSuite(),
-                    level == TlsLevel.VERIFY,
-                    level.name().toLowerCase(Locale.ROOT));
+            tls = new TlsFacts(session.getProtocol(), session.getCipherSuite(), level == TlsLevel.VERIFY, level.text());
         });
     }
 

@@ -1,0 +1,47 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.bus.Ip;
+import io.privatesmtp.delivery.dns.DnsSettings;
+import io.privatesmtp.delivery.egress.Egress;
+import io.privatesmtp.delivery.egress.LocalAddresses;
+import io.privatesmtp.delivery.mx.AddressVetting;
+import io.privatesmtp.delivery.mx.MxResolver;
+import io.privatesmtp.delivery.smtp.SmtpSessions;
+import io.privatesmtp.delivery.tls.TlsPolicies;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts together what finds the servers of a domain, and speaks with them. */
+@ApplicationScoped
+class DestinationWiring {
+    @Produces
+    @Singleton
+    MxResolver resolver(AddressVetting vetting, @ConfigProperty(name = "psr.dns.servers") Optional<String> servers) {
+        return new MxResolver(DnsSettings.parse(servers.orElse("")), vetting, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    Destinations destinations(MxResolver resolver, SmtpSettings smtp) {
+        return new Destinations(resolver, TlsPolicies.of(smtp.tls()), smtp.port());
+    }
+
+    @Produces
+    @Singleton
+    SmtpSessions sessions(Vertx vertx, SmtpSettings settings, Egress egress, LocalAddresses local) {
+        TrustOptions authorities = settings.tls()
+                .caFile()
+                .map(file -> new PemTrustOptions().addCertPath(file.toString()))
+                .orElse(null);
+        SmtpSessions sessions = new SmtpSessions(vertx, settings.timeouts().toTimeouts(), authorities, egress);
+        local.onGone(ip -> sessions.cut(Ip.parse("ip", ip)));
+        return sessions;
+    }
+}

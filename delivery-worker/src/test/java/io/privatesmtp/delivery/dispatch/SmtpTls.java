@@ -1,0 +1,22 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.delivery.tls.TlsSettings;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The settings as they are read from properties. */
+final class SmtpTls {
+    private SmtpTls() {}
+
+    static TlsSettings with(Path policyFile) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(SmtpSettings.class)
+                .withDefaultValue("psr.smtp.tls.policy-file", policyFile.toString())
+                .build()
+                .getConfigMapping(SmtpSettings.class)
+                .tls();
+    }
+}

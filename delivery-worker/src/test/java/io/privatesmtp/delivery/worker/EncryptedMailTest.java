@@ -1,0 +1,116 @@
+package io.privatesmtp.delivery.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.privatesmtp.bus.Topics;
+import io.privatesmtp.bus.event.Category;
+import io.privatesmtp.bus.event.MailEvent;
+import io.privatesmtp.bus.event.TlsFacts;
+import io.privatesmtp.bus.routing.SourceAddress;
+import io.privatesmtp.bus.routing.SourceKind;
+import io.privatesmtp.bus.routing.SourceState;
+import io.privatesmtp.bus.smtp.Stage;
+import io.privatesmtp.embedded.KafkaResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** TLS as destinations have it and the policy demands it (RFC 3207). */
+@QuarkusTest
+@QuarkusTestResource(value = KafkaResource.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TlsInternet.class, restrictToAnnotatedClass = true)
+class EncryptedMailTest {
+    private final Bus bus = new Bus();
+    private final String id = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void source() {
+        bus.table(
+                Topics.SOURCES,
+                "127.0.0.10",
+                new SourceAddress(
+                        "127.0.0.10", SourceKind.SHARED, null, "mail.test", null, SourceState.ACTIVE, null, null, 1));
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "may.sealed.test, false, may",
+        "encrypt.sealed.test, false, encrypt",
+        "verify.known.test, true, verify",
+    })
+    void mailIsEncryptedAndTheEventSaysHow(String domain, boolean verified, String policy) {
+        MailEvent event = sent("ann@" + domain);
+
+        assertThat(event).isInstanceOf(MailEvent.Delivered.class);
+        TlsFacts tls = event.dialogue().tls();
+        assertThat(tls.protocol()).isEqualTo("TLSv1.3");
+        assertThat(tls.cipher()).startsWith("TLS_");
+        assertThat(tls.verified()).isEqualTo(verified);
+        assertThat(tls.policy()).isEqualTo(policy);
+        assertThat(TlsInternet.protocols("ann@" + domain)).containsExactly("TLSv1.3");
+    }
+
+    @Test
+    void mailThatNeedNotBeEncryptedIsNotHeldUpByBrokenTls() {
+        MailEvent event = sent("ann@may.broken.test");
+
+        assertThat(event).isInstanceOf(MailEvent.Delivered.class);
+        assertThat(event.message().attempt()).isEqualTo(1);
+        assertThat(event.dialogue().tls()).isNull();
+    }
+
+    @Test
+    void tlsIsNotTouchedWhereItIsSwitchedOff() {
+        assertThat(sent("ann@none.sealed.test").dialogue().tls()).isNull();
+        assertThat(TlsInternet.protocols("ann@none.sealed.test")).containsExactly("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "encrypt.plain.test, TLS is required",
+        "verify.plain.test, TLS is required",
+        "encrypt.broken.test, the TLS handshake failed",
+        "verify.sealed.test, the TLS handshake failed",
+        "verify.misnamed.test, the TLS handshake failed",
+    })
+    void mailThatMustBeEncryptedWaitsWhereItCannotBe(String domain, String sentence) {
+        MailEvent event = sent("ann@" + domain);
+
+        assertThat(event).isInstanceOf(MailEvent.Deferred.class);
+        assertThat(((MailEvent.Deferred) event).category()).isEqualTo(Category.REMOTE_SYSTEM);
+        assertThat(event.dialogue().reply().stage()).isEqualTo(Stage.STARTTLS);
+        assertThat(event.dialogue().reply().text()).contains(sentence);
+        assertThat(TlsInternet.protocols("ann@" + domain)).isEmpty();
+    }
+
+    @Test
+    void theNextHostIsAskedWhereTheFirstHasNotTheEncryptionThatIsDemanded() {
+        MailEvent event = sent("ann@encrypt.second.test");
+
+        assertThat(event).isInstanceOf(MailEvent.Delivered.class);
+        assertThat(event.message().attempt()).isEqualTo(1);
+        assertThat(event.dialogue().mx().host()).isEqualTo("mx.sealed.test");
+        assertThat(event.dialogue().tls().policy()).isEqualTo("encrypt");
+    }
+
+    private MailEvent sent(String recipient) {
+        bus.raw(
+                id,
+                null,
+                "news@nobody.test",
+                List.of(recipient),
+                "From: news@nobody.test\r\nSubject: x\r\n\r\nhello\r\n");
+        return bus.awaitEvents(id, e -> !e.isEmpty()).getFirst();
+    }
+}

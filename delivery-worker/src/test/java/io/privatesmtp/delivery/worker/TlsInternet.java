@@ -1,0 +1,113 @@
+package io.privatesmtp.delivery.worker;
+
+import io.privatesmtp.internet.NameServer;
+import io.privatesmtp.internet.ReceivingHost;
+import io.privatesmtp.internet.SelfSigned;
+import io.privatesmtp.internet.script.TestCertificate;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Receiving hosts with all sorts of TLS: none (plain), one that nobody vouches for (sealed), one that the worker trusts (known),
+ * the same under another name (misnamed), one that fails (broken). A domain's first label is its policy.
+ */
+public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
+    private static final List<ReceivingHost> hosts = new ArrayList<>();
+
+    private NameServer names;
+    private Path folder;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            return begin();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, String> begin() throws IOException, GeneralSecurityException {
+        names = NameServer.start();
+        SSLContext broken = SSLContext.getInstance("TLS");
+        broken.init(new KeyManager[0], null, null);
+        host("plain.test", "mx.plain.test", "127.0.0.21", null);
+        host("sealed.test", "mx.sealed.test", "127.0.0.22", SelfSigned.context("mx.sealed.test"));
+        host("known.test", "known.mx.test", "127.0.0.23", TestCertificate.context());
+        host("misnamed.test", "mx.misnamed.test", "127.0.0.24", TestCertificate.context());
+        host("broken.test", "mx.broken.test", "127.0.0.25", broken);
+        names.mx("encrypt.second.test", 10, "mx.plain.test").mx("encrypt.second.test", 20, "mx.sealed.test");
+
+        folder = Files.createTempDirectory("tls");
+        Path policies = Files.writeString(folder.resolve("tls.yaml"), """
+                policies:
+                  - domains: ["none.*"]
+                    level: none
+                  - domains: ["encrypt.*"]
+                    level: encrypt
+                  - domains: ["verify.*"]
+                    level: verify
+                """);
+        Map<String, String> settings = new HashMap<>(SmallInternet.settings(names, hosts.getFirst()));
+        settings.put("psr.smtp.tls.policy-file", policies.toString());
+        settings.put("psr.smtp.tls.ca-file", authority().toString());
+        return settings;
+    }
+
+    private void host(String domain, String name, String address, SSLContext tls) {
+        ReceivingHost.Builder host =
+                ReceivingHost.on(address, hosts.isEmpty() ? 0 : hosts.getFirst().port());
+        hosts.add((tls == null ? host : host.tls(tls)).name(name).start());
+        names.a(name, address);
+        for (String policy : List.of("none", "may", "encrypt", "verify")) {
+            names.mx(policy + "." + domain, 10, name);
+        }
+    }
+
+    private Path authority() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(TestCertificate.pkcs12()), TestCertificate.PASSWORD.toCharArray());
+        byte[] der = store.getCertificate(store.aliases().nextElement()).getEncoded();
+        String pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(der)
+                + "\n-----END CERTIFICATE-----\n";
+        return Files.writeString(folder.resolve("ca.pem"), pem);
+    }
+
+    /** How the messages to the recipient came, in order: the TLS protocol, or nothing in the clear. */
+    static List<String> protocols(String recipient) {
+        return hosts.stream()
+                .flatMap(host -> host.received().stream())
+                .filter(message -> message.to().contains(recipient))
+                .map(message -> message.tls() == null ? "" : message.tls())
+                .toList();
+    }
+
+    @Override
+    public void stop() {
+        hosts.forEach(ReceivingHost::close);
+        hosts.clear();
+        names.close();
+        try {
+            Files.delete(folder.resolve("tls.yaml"));
+            Files.delete(folder.resolve("ca.pem"));
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,5 +1,7 @@
 package io.privatesmtp.delivery.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.privatesmtp.bus.Headers;
 import io.privatesmtp.bus.Json;
 import io.privatesmtp.bus.Topics;
@@ -94,6 +96,22 @@ final class Bus implements AutoCloseable {
             events = events(messageId);
         }
         return events;
+    }
+
+    /** Returns when the message, which waits, was put back to wait so many times more. */
+    void awaitLooks(String messageId, int n) {
+        long enough = waits(messageId) + n;
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (waits(messageId) < enough && System.nanoTime() < end) {
+            pause();
+        }
+        assertThat(waits(messageId)).as("times the mail was put back").isGreaterThanOrEqualTo(enough);
+    }
+
+    private long waits(String messageId) {
+        return all("mail.retry.1s", "mail.retry.2s").stream()
+                .filter(r -> messageId.equals(new String(r.key(), StandardCharsets.UTF_8)))
+                .count();
     }
 
     List<ConsumerRecord<byte[], byte[]>> all(String... topics) {

@@ -13,6 +13,7 @@ import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.embedded.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +133,33 @@ class HostileRecordsTest {
 
         assertThat(only(id)).isInstanceOf(MailEvent.Delivered.class);
         assertThat(only(after)).isInstanceOf(MailEvent.Delivered.class);
+    }
+
+    @Test
+    void whatAProducersAbortedTransactionHoldsIsNotSent() {
+        String aborted = id + "-aborted";
+        String committed = id + "-committed";
+        try (var producer = producer(Map.of("transactional.id", id))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(submission(Topics.OUTBOUND, 1, aborted, "a@free.test"));
+            producer.flush();
+            producer.abortTransaction();
+            producer.beginTransaction();
+            producer.send(submission(Topics.OUTBOUND, 1, committed, "a@free.test"));
+            producer.commitTransaction();
+        }
+        bus.send(submission(Topics.OUTBOUND, 1, "a@free.test"));
+
+        assertThat(only(id)).isInstanceOf(MailEvent.Delivered.class);
+        assertThat(only(committed)).isInstanceOf(MailEvent.Delivered.class);
+        assertThat(bus.events(aborted)).isEmpty();
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("bootstrap.servers", KafkaResource.bootstrapServers());
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Test

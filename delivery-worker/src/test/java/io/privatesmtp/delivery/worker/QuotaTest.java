@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.HoldReason;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.routing.AccountLimits;
@@ -46,12 +47,10 @@ class QuotaTest {
     void theSixthOfFiveIsHeldOnceAndLeavesWhenTheLimitIsRaised() {
         provider.account(account, AccountState.OPEN, new AccountLimits(5, 100));
         provider.settled();
-        List<String> six =
-                IntStream.range(0, 6).mapToObj(i -> account + i + "@rcpt.test").toList();
-        bus.raw(id, account, "news@" + account + ".test", six, MESSAGE);
+        bus.raw(id, account, "news@" + account + ".test", recipients(6), MESSAGE);
 
         List<MailEvent> first = bus.awaitEvents(id, e -> e.size() >= 6);
-        awaitLooks(2);
+        bus.awaitLooks(id, 2);
         assertThat(delivered(bus.events(id))).hasSize(5);
         assertThat(bus.events(id)).hasSize(6);
         assertThat(first.stream().filter(MailEvent.Held.class::isInstance).map(MailEvent.Held.class::cast))
@@ -100,19 +99,55 @@ class QuotaTest {
         assertThat(events.getLast().dialogue().boundAddress()).isEqualTo(Provider.SHARED);
     }
 
-    private static List<MailEvent> delivered(List<MailEvent> events) {
-        return events.stream().filter(MailEvent.Delivered.class::isInstance).toList();
+    @Test
+    void theThirdOfAnAllowanceOfTwoWaitsForTheNextDay() {
+        provider.account(account, AccountState.OPEN);
+        provider.source("127.0.0.17", SourceKind.PRIVATE, account, 2L);
+        provider.rule(account + ".test", account, "127.0.0.17", WhenUnusable.HOLD);
+        provider.settled();
+
+        bus.raw(id, account, "news@" + account + ".test", recipients(3), MESSAGE);
+
+        bus.awaitEvents(id, e -> e.size() >= 3);
+        bus.awaitLooks(id, 2);
+        assertThat(delivered(bus.events(id)))
+                .hasSize(2)
+                .allSatisfy(e -> assertThat(e.dialogue().boundAddress()).isEqualTo("127.0.0.17"));
+        assertThat(bus.events(id))
+                .hasSize(3)
+                .anySatisfy(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                MailEvent.Held.class,
+                                held -> assertThat(held.holdReason()).isEqualTo(HoldReason.SOURCE_UNUSABLE)));
     }
 
-    /** Returns when the message was put back to wait so many times. */
-    private void awaitLooks(int n) {
-        Instant end = Instant.now().plusSeconds(60);
-        while (bus.all("mail.retry.1s").stream()
-                                .filter(r -> id.equals(new String(r.key())))
-                                .count()
-                        < n
-                && Instant.now().isBefore(end)) {
-            Bus.pause();
-        }
+    @Test
+    void mailThatWaitsForAQuotaUntilItsExpiryBounces() {
+        provider.account(account, AccountState.OPEN, new AccountLimits(0, 0));
+        provider.settled();
+        bus.json(id, """
+                {"id": "%s", "account": "%s", "envelope": {"from": "a@free.test", "to": ["%s@rcpt.test"]},
+                 "content": {"from": "a@free.test", "subject": "x", "text": "y"}, "expiresAt": "%s"}""".formatted(id, account, account, Instant.now().plusSeconds(6)));
+
+        List<MailEvent> events = bus.awaitEvents(id, e -> e.stream().anyMatch(MailEvent::terminal));
+
+        assertThat(events).hasSize(2);
+        assertThat(events.getFirst())
+                .isInstanceOfSatisfying(
+                        MailEvent.Held.class,
+                        held -> assertThat(held.holdReason()).isEqualTo(HoldReason.QUOTA));
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        MailEvent.Bounced.class,
+                        bounced -> assertThat(bounced.category()).isEqualTo(Category.EXPIRED));
+        assertThat(Provider.received(account + "@rcpt.test")).isEmpty();
+    }
+
+    private List<String> recipients(int n) {
+        return IntStream.range(0, n).mapToObj(i -> account + i + "@rcpt.test").toList();
+    }
+
+    private static List<MailEvent> delivered(List<MailEvent> events) {
+        return events.stream().filter(MailEvent.Delivered.class::isInstance).toList();
     }
 }

@@ -16,24 +16,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the messages whose final dot is written and whose event is not acknowledged: as many, at most, does a crash send twice.
  *
- * <p>A lane has a tenth of them at most, and never more than are left for others. It begins with a fifth of that tenth, and gets
- * more as it gives back quickly: slow servers, however many, take no share of the rest. A fifth of all is kept from bulk mail.
- * Transactional mail is served first; within a priority lanes take turns.
+ * <p>A lane has a tenth of them at most, and never more than are left for others. It begins with a fifth of that tenth, gets
+ * more as it gives back quickly, and has one after it did not. Lanes of which nothing is known have half of all together, slow
+ * ones a fifth: tarpits, however many, leave the rest to servers that have proven quick. A fifth of all is kept from bulk
+ * mail. Transactional mail is served first; within a priority lanes take turns.
  */
 public final class Permits {
     private static final int LANE_DIVISOR = 10;
     private static final int RESERVED_DIVISOR = 5;
     private static final int FIRST_DIVISOR = 5;
     private static final Duration QUICK = Duration.ofSeconds(30);
+    private static final int SLOW_DIVISOR = 5;
+    private static final int NEW_DIVISOR = 2;
     private static final int MAX_REMEMBERED = 10_000;
+    private static final int SLOW = 1;
 
     private final int max;
     private final int maxPerLane;
     private final Map<LaneKey, Integer> taken = new HashMap<>();
     private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> transactional = new LinkedHashMap<>();
     private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> bulk = new LinkedHashMap<>();
-    /** How many a lane may have, where that is more than the first few. */
-    private final Map<LaneKey, Integer> earned = new LinkedHashMap<>(16, 0.75f, true) {
+    /** How many a lane may have that is known: more than the first few where it is quick, one where it is slow. */
+    private final Map<LaneKey, Integer> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<LaneKey, Integer> eldest) {
             return size() > MAX_REMEMBERED;
@@ -51,7 +55,7 @@ public final class Permits {
     /** Completed with true once there is a permit; give it back with {@link #release}. */
     public Future<Boolean> acquire(LaneKey lane, Priority priority) {
         synchronized (this) {
-            if (free(lane, priority)) {
+            if (free(lane, priority, shares())) {
                 take(lane);
                 return Future.succeededFuture(true);
             }
@@ -112,9 +116,10 @@ public final class Permits {
     /** Takes a permit for the lane whose turn it is, of those that may have one. */
     private @Nullable Promise<Boolean> next(Priority priority) {
         Map<LaneKey, ArrayDeque<Promise<Boolean>>> lanes = of(priority);
+        Shares shares = shares();
         for (Map.Entry<LaneKey, ArrayDeque<Promise<Boolean>>> entry : lanes.entrySet()) {
             LaneKey lane = entry.getKey();
-            if (free(lane, priority)) {
+            if (free(lane, priority, shares)) {
                 ArrayDeque<Promise<Boolean>> waiting = entry.getValue();
                 lanes.remove(lane);
                 Promise<Boolean> next = waiting.removeFirst();
@@ -133,10 +138,34 @@ public final class Permits {
         return total;
     }
 
-    private boolean free(LaneKey lane, Priority priority) {
+    private boolean free(LaneKey lane, Priority priority, Shares shares) {
         int left = (priority == Priority.BULK ? max - max / RESERVED_DIVISOR : max) - total;
         int mine = taken.getOrDefault(lane, 0);
-        return mine < left && mine < allowed(lane);
+        return mine < left && mine < allowed(lane) && shares.haveRoomFor(known.get(lane));
+    }
+
+    /** What lanes that are slow, and those of which nothing is known, have together. */
+    private Shares shares() {
+        int ofSlow = 0;
+        int ofNew = 0;
+        for (Map.Entry<LaneKey, Integer> lane : taken.entrySet()) {
+            Integer standing = known.get(lane.getKey());
+            if (standing == null) {
+                ofNew += lane.getValue();
+            } else if (standing == SLOW) {
+                ofSlow += lane.getValue();
+            }
+        }
+        return new Shares(Math.max(1, max / SLOW_DIVISOR) - ofSlow, Math.max(1, max / NEW_DIVISOR) - ofNew);
+    }
+
+    private record Shares(int leftToSlow, int leftToNew) {
+        boolean haveRoomFor(@Nullable Integer standing) {
+            if (standing == null) {
+                return leftToNew > 0;
+            }
+            return standing != SLOW || leftToSlow > 0;
+        }
     }
 
     private void take(LaneKey lane) {
@@ -146,14 +175,16 @@ public final class Permits {
 
     /** How many the lane may have now. */
     synchronized int allowed(LaneKey lane) {
-        return earned.getOrDefault(lane, Math.max(1, maxPerLane / FIRST_DIVISOR));
+        return Math.min(maxPerLane, known.getOrDefault(lane, Math.max(1, maxPerLane / FIRST_DIVISOR)));
     }
 
     private void earn(LaneKey lane, boolean quick) {
         if (!quick) {
-            earned.remove(lane);
-        } else if (allowed(lane) < maxPerLane) {
-            earned.put(lane, allowed(lane) + 1);
+            known.put(lane, SLOW);
+        } else if (known.getOrDefault(lane, 0) == SLOW) {
+            known.remove(lane);
+        } else {
+            known.put(lane, Math.max(SLOW + 1, Math.min(maxPerLane, allowed(lane) + 1)));
         }
     }
 

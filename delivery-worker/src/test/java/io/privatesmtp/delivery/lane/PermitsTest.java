@@ -40,8 +40,8 @@ class PermitsTest {
     @Test
     void theOneThatWaitedLongestIsNext() {
         Permits two = new Permits(2);
-        two.acquire(SLOW, TRANSACTIONAL);
-        two.acquire(FAST, TRANSACTIONAL);
+        two.acquire(proven(two, "slow.test"), TRANSACTIONAL);
+        two.acquire(proven(two, "fast.test"), TRANSACTIONAL);
         Future<Boolean> first = two.acquire(SLOW, TRANSACTIONAL);
         Future<Boolean> second = two.acquire(SLOW, TRANSACTIONAL);
 
@@ -56,7 +56,7 @@ class PermitsTest {
         Permits ten = new Permits(10);
         List<LaneKey> lanes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            lanes.add(new LaneKey("192.0.2.1", "site-" + i));
+            lanes.add(proven(ten, "site-" + i));
             ten.acquire(lanes.getLast(), TRANSACTIONAL);
         }
         Future<Boolean> full = ten.acquire(lanes.get(0), TRANSACTIONAL);
@@ -108,7 +108,7 @@ class PermitsTest {
     void transactionalMailNeedNotWaitBehindBulk() {
         Permits ten = new Permits(10);
         for (int i = 0; i < 10; i++) {
-            ten.acquire(new LaneKey("192.0.2.1", "site-" + i), TRANSACTIONAL);
+            ten.acquire(proven(ten, "site-" + i), TRANSACTIONAL);
         }
         Future<Boolean> campaign = ten.acquire(FAST, BULK);
         Future<Boolean> reset = ten.acquire(SLOW, TRANSACTIONAL);
@@ -123,8 +123,7 @@ class PermitsTest {
     void bulkLeavesAFifthToOthers() {
         int granted = 0;
         for (int i = 0; i < 20; i++) {
-            granted +=
-                    permits.acquire(new LaneKey("192.0.2.1", "site-" + i), BULK).isComplete() ? 1 : 0;
+            granted += permits.acquire(proven(permits, "site-" + i), BULK).isComplete() ? 1 : 0;
         }
 
         assertThat(granted).isEqualTo(16);
@@ -142,18 +141,71 @@ class PermitsTest {
         assertThat(hundred.allowed(FAST)).isEqualTo(10);
         hundred.acquire(FAST, TRANSACTIONAL);
         hundred.release(FAST, Duration.ofMinutes(5));
+        assertThat(hundred.allowed(FAST)).isEqualTo(1);
+        hundred.acquire(FAST, TRANSACTIONAL);
+        hundred.release(FAST, QUICKLY);
         assertThat(hundred.allowed(FAST)).isEqualTo(2);
     }
 
     @Test
-    void slowServersHoweverManyLeaveSomeToTheRest() {
+    void serversOfWhichNothingIsKnownLeaveHalfToThoseThatAreQuick() {
         Permits hundred = new Permits(100);
-        for (int i = 0; i < 30; i++) {
-            for (int j = 0; j < 10; j++) {
-                hundred.acquire(new LaneKey("192.0.2.1", "tarpit-" + i), TRANSACTIONAL);
-            }
+        List<LaneKey> quick = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            quick.add(proven(hundred, "quick-" + i));
         }
 
-        assertThat(hundred.acquire(FAST, TRANSACTIONAL).result()).isTrue();
+        assertThat(grantedToEach(hundred, "new-", 1_000)).isEqualTo(50);
+        for (LaneKey lane : quick) {
+            assertThat(hundred.acquire(lane, TRANSACTIONAL).result()).isTrue();
+        }
+    }
+
+    @Test
+    void serversThatWereSlowBeforeHaveAFifthTogether() {
+        Permits hundred = new Permits(100);
+        for (int i = 0; i < 1_000; i++) {
+            LaneKey lane = new LaneKey("192.0.2.1", "tarpit-" + i);
+            hundred.acquire(lane, TRANSACTIONAL);
+            hundred.release(lane, Duration.ofMinutes(9));
+        }
+
+        assertThat(grantedToEach(hundred, "tarpit-", 1_000)).isEqualTo(20);
+        assertThat(grantedToEach(hundred, "new-", 1_000)).isEqualTo(50);
+    }
+
+    @Test
+    void slowServersThatWaitAreNextAmongThemselves() {
+        Permits ten = new Permits(10);
+        for (String site : List.of("a", "b", "c")) {
+            LaneKey lane = new LaneKey("192.0.2.1", site);
+            ten.acquire(lane, TRANSACTIONAL);
+            ten.release(lane, Duration.ofMinutes(9));
+        }
+        ten.acquire(new LaneKey("192.0.2.1", "a"), TRANSACTIONAL);
+        ten.acquire(new LaneKey("192.0.2.1", "b"), TRANSACTIONAL);
+        Future<Boolean> third = ten.acquire(new LaneKey("192.0.2.1", "c"), TRANSACTIONAL);
+
+        assertThat(third.isComplete()).isFalse();
+        ten.release(new LaneKey("192.0.2.1", "a"), Duration.ofMinutes(9));
+
+        assertThat(third.result()).isTrue();
+    }
+
+    private static int grantedToEach(Permits permits, String prefix, int lanes) {
+        int granted = 0;
+        for (int i = 0; i < lanes; i++) {
+            LaneKey lane = new LaneKey("192.0.2.1", prefix + i);
+            granted += permits.acquire(lane, TRANSACTIONAL).isComplete() ? 1 : 0;
+        }
+        return granted;
+    }
+
+    /** A lane whose server is known to be quick. */
+    private static LaneKey proven(Permits permits, String site) {
+        LaneKey lane = new LaneKey("192.0.2.1", site);
+        permits.acquire(lane, TRANSACTIONAL);
+        permits.release(lane, QUICKLY);
+        return lane;
     }
 }

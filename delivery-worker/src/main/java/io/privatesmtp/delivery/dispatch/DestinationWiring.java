@@ -6,6 +6,7 @@ import io.privatesmtp.delivery.egress.Egress;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.mx.AddressVetting;
 import io.privatesmtp.delivery.mx.MxResolver;
+import io.privatesmtp.delivery.mx.StaticRoutes;
 import io.privatesmtp.delivery.smtp.SmtpSessions;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import io.vertx.core.Vertx;
@@ -29,8 +30,17 @@ class DestinationWiring {
 
     @Produces
     @Singleton
-    Destinations destinations(MxResolver resolver, SmtpSettings smtp) {
-        return new Destinations(resolver, TlsPolicies.of(smtp.tls()), smtp.port());
+    StaticRoutes routes(RouteSettings settings, SmtpSettings smtp) {
+        return StaticRoutes.parse(settings.all().orElse(""), smtp.port());
+    }
+
+    @Produces
+    @Singleton
+    Destinations destinations(MxResolver resolver, StaticRoutes routes, RouteSettings settings, SmtpSettings smtp) {
+        TlsPolicies tls = TlsPolicies.of(smtp.tls());
+        RouteLogins logins = RouteLogins.of(settings.credentials(), settings.credentialsFile(), smtp.port());
+        return new Destinations(
+                resolver, new RoutedHosts(resolver, routes, logins, tls, settings.authInClear()), tls, smtp.port());
     }
 
     @Produces

@@ -5,7 +5,6 @@ import io.privatesmtp.delivery.mx.Family;
 import io.privatesmtp.delivery.mx.MxAnswer;
 import io.privatesmtp.delivery.mx.MxCandidate;
 import io.privatesmtp.delivery.mx.MxResolver;
-import io.privatesmtp.delivery.smtp.NextHop;
 import io.privatesmtp.delivery.smtp.Terms;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import java.util.ArrayList;
@@ -23,32 +22,34 @@ final class Destinations {
     }
 
     private final MxResolver resolver;
+    private final RoutedHosts routed;
     private final TlsPolicies tls;
     private final int port;
 
     /** @param port {@code psr.smtp.port} */
-    Destinations(MxResolver resolver, TlsPolicies tls, int port) {
+    Destinations(MxResolver resolver, RoutedHosts routed, TlsPolicies tls, int port) {
         this.resolver = resolver;
+        this.routed = routed;
         this.tls = tls;
         this.port = port;
     }
 
     /** Never fails, and ends within the time of the name servers' settings. */
     CompletionStage<Destination> of(String domain, Family family) {
-        return resolver.resolve(domain, family).thenApply(answer -> switch (answer) {
-            case MxAnswer.Hosts hosts -> new Destination.Places(places(domain, hosts));
-            case MxAnswer.NoRoute none -> new Destination.Nowhere(none);
-        });
+        CompletionStage<Destination> byRoute = routed.of(domain, family);
+        return byRoute != null
+                ? byRoute
+                : resolver.resolve(domain, family).thenApply(answer -> switch (answer) {
+                    case MxAnswer.Hosts hosts -> new Destination.Places(places(domain, hosts));
+                    case MxAnswer.NoRoute none -> new Destination.Nowhere(none);
+                });
     }
 
     private List<Place> places(String domain, MxAnswer.Hosts hosts) {
         List<Place> places = new ArrayList<>();
         for (MxCandidate candidate : hosts.candidates()) {
-            Terms terms = new Terms(tls.level(domain, candidate.host()));
-            candidate
-                    .addresses()
-                    .forEach(a -> places.add(
-                            new Place(new NextHop(candidate.host(), a, port, terms), candidate.preference())));
+            Terms terms = Terms.of(tls.level(domain, candidate.host()));
+            places.addAll(Place.of(candidate, port, terms));
         }
         return places;
     }

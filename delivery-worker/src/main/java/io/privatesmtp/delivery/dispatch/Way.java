@@ -1,7 +1,9 @@
 package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.delivery.lane.Shaping;
+import io.privatesmtp.delivery.mx.MxCandidate;
 import io.privatesmtp.delivery.smtp.NextHop;
+import io.privatesmtp.delivery.smtp.Terms;
 import java.util.List;
 
 /**
@@ -15,7 +17,14 @@ record Way(List<NextHop> hops, String site) {
      * A server and its rank. Domains with the same set of these have the same way, in whichever order chance drew them: the same
      * hosts, on the same terms.
      */
-    record Place(NextHop hop, int preference) {}
+    record Place(NextHop hop, int preference) {
+        /** The addresses of a host, in the order to try them. */
+        static List<Place> of(MxCandidate host, int port, Terms terms) {
+            return host.addresses().stream()
+                    .map(address -> new Place(new NextHop(host.host(), address, port, terms), host.preference()))
+                    .toList();
+        }
+    }
 
     /** @param places in the order to try them, at least one */
     static Way of(List<Place> places, Shaping shaping) {

@@ -22,6 +22,7 @@ import io.privatesmtp.delivery.lane.Permits;
 import io.privatesmtp.delivery.lane.Shaping;
 import io.privatesmtp.delivery.mx.AddressVetting;
 import io.privatesmtp.delivery.mx.Network;
+import io.privatesmtp.delivery.mx.StaticRoutes;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.MailLog;
 import io.privatesmtp.delivery.outcome.OutcomePublisher;
@@ -45,8 +46,10 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the rooms of the worker together. Every line is one door of the flow page. */
@@ -91,9 +94,12 @@ class Wiring {
             LocalAddresses local,
             AddressVetting vetting,
             SmtpSettings smtp,
+            StaticRoutes routes,
             Clock clock,
             MeterRegistry metrics) {
-        Door.Targets targets = new Door.Targets(vetting::allows, smtp.port());
+        Set<Integer> ports = new HashSet<>(routes.ports());
+        ports.add(smtp.port());
+        Door.Targets targets = new Door.Targets(vetting::allows, ports);
         SmtpSettings.Timeouts times = smtp.timeouts();
         return Door.of(
                 vertx,

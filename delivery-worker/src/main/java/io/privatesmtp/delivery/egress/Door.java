@@ -62,9 +62,9 @@ public final class Door implements DoorVisitor.Host {
      * Where a door leads to.
      *
      * @param vetting whether an address may be dialled at all
-     * @param port the only one that is dialled
+     * @param ports the only ones that are dialled: that of mail servers, and those of static routes
      */
-    public record Targets(Predicate<InetAddress> vetting, int port) {}
+    public record Targets(Predicate<InetAddress> vetting, Set<Integer> ports) {}
 
     /** Closed for good where the cluster has no secret. */
     public static Door of(
@@ -76,7 +76,7 @@ public final class Door implements DoorVisitor.Host {
             Clock clock,
             MeterRegistry metrics) {
         DoorRules rules = DoorKey.of(settings)
-                .map(key -> new DoorRules(key, local, targets.vetting, targets.port, clock))
+                .map(key -> new DoorRules(key, local, targets, clock))
                 .orElse(null);
         return new Door(vertx, rules, settings.door(), local, times, new DoorCounts(metrics));
     }

@@ -5,23 +5,20 @@ import io.privatesmtp.bus.Ip;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Clock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a door opens for. It is no open proxy: each of these rules is asked for every connection. */
 final class DoorRules {
     private final DoorKey key;
     private final LocalAddresses local;
-    private final Predicate<InetAddress> vetting;
-    private final int smtpPort;
+    private final Door.Targets targets;
     private final Clock clock;
 
-    /** @param vetting whether an address may be dialled at all; asked here again, whoever has asked before */
-    DoorRules(DoorKey key, LocalAddresses local, Predicate<InetAddress> vetting, int smtpPort, Clock clock) {
+    /** @param targets what may be dialled at all; asked here again, whoever has asked before */
+    DoorRules(DoorKey key, LocalAddresses local, Door.Targets targets, Clock clock) {
         this.key = key;
         this.local = local;
-        this.vetting = vetting;
-        this.smtpPort = smtpPort;
+        this.targets = targets;
         this.clock = clock;
     }
 
@@ -45,12 +42,12 @@ final class DoorRules {
         if (!canonical(source) || !local.watches(source) || !local.has(source)) {
             return Refusal.ADDRESS;
         }
-        if (target.port() != smtpPort) {
+        if (!targets.ports().contains(target.port())) {
             return Refusal.PORT;
         }
         InetAddress address = target.address();
         boolean sameFamily = address instanceof Inet4Address == Ip.parse("source", source) instanceof Inet4Address;
-        return sameFamily && vetting.test(address) ? null : Refusal.TARGET;
+        return sameFamily && targets.vetting().test(address) ? null : Refusal.TARGET;
     }
 
     private static boolean canonical(String source) {

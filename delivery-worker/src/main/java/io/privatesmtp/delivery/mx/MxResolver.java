@@ -32,7 +32,8 @@ public final class MxResolver {
     private static final int MAX_DOMAIN = 255;
     private static final String V6_TAG = "[IPv6:";
 
-    private record Key(String domain, Family family) {}
+    /** @param itself whether its own addresses are wanted, whatever its MX records say */
+    private record Key(String domain, Family family, boolean itself) {}
 
     private final Dns dns;
     private final AddressVetting vetting;
@@ -65,17 +66,28 @@ public final class MxResolver {
      * @return complete already when the answer is remembered, else within the total time, by any thread; never fails
      */
     public CompletionStage<MxAnswer> resolve(String domain, Family family) {
+        return resolve(domain, family, false);
+    }
+
+    /** The same for a host that the operator names: its own addresses, vetted like all others. */
+    public CompletionStage<MxAnswer> resolveHost(String host, Family family) {
+        return resolve(host, family, true);
+    }
+
+    private CompletionStage<MxAnswer> resolve(String domain, Family family, boolean itself) {
         if (domain.length() > MAX_DOMAIN) {
             return CompletableFuture.completedStage(new MxAnswer.NoSuchDomain(domain.substring(0, MAX_DOMAIN) + "…"));
         }
         CompletableFuture<KnownAnswer> known =
-                answers.get(new Key(domain, family), (key, executor) -> look(key.domain(), key.family()));
+                answers.get(new Key(domain, family, itself), (key, executor) -> look(key));
         return known.isDone()
                 ? known.join().stage(random)
                 : known.thenApply(answer -> answer.answer(random)).minimalCompletionStage();
     }
 
-    private CompletableFuture<KnownAnswer> look(String domain, Family family) {
+    private CompletableFuture<KnownAnswer> look(Key key) {
+        String domain = key.domain();
+        Family family = key.family();
         if (domain.startsWith("[")) {
             return CompletableFuture.completedFuture(literal(domain, family));
         }
@@ -85,9 +97,10 @@ public final class MxResolver {
                     forGood(new MxAnswer.NoSuchDomain(ContractViolation.shown(domain))));
         }
         Name name = Name.fromConstantString(canonical + ".");
-        return dns.lookup(name, Type.MX)
-                .thenCompose(mx -> answer(canonical, name, family, mx))
-                .completeOnTimeout(
+        CompletableFuture<KnownAnswer> found = key.itself()
+                ? addresses(canonical, family, List.of(new Mx(name, 0)), ticker.read() + TimeUnit.DAYS.toNanos(1))
+                : dns.lookup(name, Type.MX).thenCompose(mx -> answer(canonical, name, family, mx));
+        return found.completeOnTimeout(
                         temporary("No mail server of " + canonical + " was found within " + total.toSeconds() + " s"),
                         total.toNanos(),
                         TimeUnit.NANOSECONDS)

@@ -91,8 +91,8 @@ public final class BounceClassifier {
     private static Classification ours(ReplyText text) {
         EnhancedStatus enhanced = text.enhanced();
         Category byStatus = enhanced == null ? null : StatusTable.of(enhanced);
-        if (byStatus == Category.POLICY) {
-            // The policy is ours: the server has not the encryption that it demands.
+        if (byStatus == Category.POLICY || byStatus == Category.AUTH_POLICY) {
+            // The policy is ours: the server has not the encryption that it demands, or does not know us.
             byStatus = Category.REMOTE_SYSTEM;
         }
         return Classification.of(byStatus == null ? Category.NETWORK : byStatus, true, "no reply");

@@ -144,12 +144,12 @@ final class Dialogue implements Wire.Listener {
 
     @Override
     public void replied(Verb verb, Reply reply) {
-        if (reply.closing() && verb != Verb.QUIT) {
+        if (reply.closing() && verb != Verb.QUIT && verb != Verb.AUTH) {
             closing(verb, reply);
             return;
         }
         switch (verb) {
-            case GREETING, EHLO, HELO, STARTTLS -> opening.replied(verb, reply);
+            case GREETING, EHLO, HELO, STARTTLS, AUTH -> opening.replied(verb, reply);
             case MAIL, RCPT, DATA, DOT -> current().replied(verb, reply);
             case RSET -> {
                 if (reply.done()) {

@@ -14,6 +14,8 @@ enum Fault {
     NOT_SMTP(4, 5, 0),
     TLS_REQUIRED(4, 7, 4),
     TLS_HANDSHAKE(4, 7, 5),
+    /** The server does not take our login (RFC 4954 section 6). */
+    LOGIN_REFUSED(4, 7, 8),
     /** The caller took the transaction back. */
     STOPPED(4, 3, 0),
     /** Ours, and not the server's. */

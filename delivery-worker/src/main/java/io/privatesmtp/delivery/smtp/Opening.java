@@ -2,8 +2,12 @@ package io.privatesmtp.delivery.smtp;
 
 import io.privatesmtp.bus.smtp.Stage;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
-/** How a session begins: greeting, EHLO or HELO, STARTTLS (RFC 5321 section 3.1 and 3.2, RFC 3207). */
+/**
+ * How a session begins: greeting, EHLO or HELO, STARTTLS (RFC 5321 section 3.1 and 3.2, RFC 3207), and a login where the server
+ * wants one (RFC 4954), of which the client knows nothing.
+ */
 final class Opening {
     private final Dialogue dialogue;
     private final Wire wire;
@@ -11,6 +15,8 @@ final class Opening {
     private Extensions extensions = Extensions.NONE;
     /** STARTTLS was refused, and the mail may go in the clear. */
     private boolean inTheClear;
+    /** The login under way. */
+    private @Nullable Authentication authentication;
 
     Opening(Dialogue dialogue, Wire wire, SessionSpec spec) {
         this.dialogue = dialogue;
@@ -26,7 +32,11 @@ final class Opening {
     void say(Verb verb, StringBuilder out) {
         if (verb == Verb.EHLO && inTheClear) {
             // The client believes that TLS has begun and says it again; the server did not forget the first.
-            dialogue.tellLater(ehloForClient());
+            if (spec.hop().terms().login() == null) {
+                dialogue.tellLater(ehloForClient());
+            } else {
+                logIn(spec.hop().terms().login());
+            }
         } else {
             dialogue.put(verb, verb == Verb.STARTTLS ? "STARTTLS" : verb.name() + ' ' + spec.ehlo(), out);
         }
@@ -36,6 +46,7 @@ final class Opening {
         switch (verb) {
             case GREETING -> greeted(reply);
             case STARTTLS -> readyForTls(reply);
+            case AUTH -> authenticated(reply);
             default -> introduced(verb, reply);
         }
     }
@@ -55,12 +66,49 @@ final class Opening {
                 dialogue.partWith(
                         Fault.TLS_REQUIRED.at(Stage.STARTTLS, "TLS is required, and the server does not offer it"));
             } else {
-                dialogue.tell(ehloForClient());
+                introduced();
             }
         } else if (verb == Verb.EHLO && reply.unknownCommand()) {
             dialogue.tell("502 say HELO\r\n");
         } else {
             dialogue.partWith(reply.at(Stage.EHLO));
+        }
+    }
+
+    private void introduced() {
+        Login login = spec.hop().terms().login();
+        if (login == null || offersTls()) {
+            dialogue.tell(ehloForClient());
+        } else {
+            logIn(login);
+        }
+    }
+
+    private void logIn(Login login) {
+        var attempt = new Authentication(login, extensions.mechanisms());
+        String line = attempt.first();
+        if (line == null) {
+            dialogue.partWith(Fault.LOGIN_REFUSED.at(Stage.EHLO, "the server offers no login by PLAIN or LOGIN"));
+        } else {
+            authentication = attempt;
+            sayAuth(line);
+        }
+    }
+
+    private void sayAuth(String line) {
+        wire.await(Verb.AUTH);
+        wire.write(line + "\r\n");
+    }
+
+    private void authenticated(Reply reply) {
+        String next = authentication == null ? null : authentication.next(reply);
+        if (next != null) {
+            sayAuth(next);
+        } else if (reply.done()) {
+            dialogue.tell(ehloForClient());
+        } else {
+            // The server's words stay here: it was given a password, and could say it.
+            dialogue.partWith(Fault.LOGIN_REFUSED.at(Stage.EHLO, "the server refused our login with " + reply.code()));
         }
     }
 
@@ -70,11 +118,15 @@ final class Opening {
 
     /** Only what the client may act on; the parameters of MAIL are ours. */
     private String ehloForClient() {
-        boolean offerTls = extensions.startTls() && spec.tls() != TlsLevel.NONE && !wire.encrypted() && !inTheClear;
         return "250-server\r\n"
-                + (offerTls ? "250-STARTTLS\r\n" : "")
+                + (offersTls() ? "250-STARTTLS\r\n" : "")
                 + (extensions.pipelining() ? "250-PIPELINING\r\n" : "")
                 + "250 HELP\r\n";
+    }
+
+    /** Whether the client shall begin TLS. */
+    private boolean offersTls() {
+        return extensions.startTls() && spec.tls() != TlsLevel.NONE && !wire.encrypted() && !inTheClear;
     }
 
     private void readyForTls(Reply reply) {

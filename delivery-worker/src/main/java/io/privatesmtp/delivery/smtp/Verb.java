@@ -8,6 +8,7 @@ enum Verb {
     EHLO(Stage.EHLO),
     HELO(Stage.EHLO),
     STARTTLS(Stage.STARTTLS),
+    AUTH(Stage.EHLO),
     RSET(Stage.MAIL_FROM),
     MAIL(Stage.MAIL_FROM),
     RCPT(Stage.RCPT_TO),

@@ -67,7 +67,7 @@ public final class TlsPolicies {
     }
 
     /** The level of the entry that names the destination. */
-    private Optional<TlsLevel> named(String domain, String mxHost) {
+    public Optional<TlsLevel> named(String domain, String mxHost) {
         String lowerDomain = domain.toLowerCase(Locale.ROOT);
         String lowerHost = mxHost.toLowerCase(Locale.ROOT);
         return policies.stream()

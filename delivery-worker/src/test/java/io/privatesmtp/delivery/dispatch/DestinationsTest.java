@@ -7,20 +7,29 @@ import io.privatesmtp.delivery.dispatch.Way.Place;
 import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.mx.AddressVetting;
 import io.privatesmtp.delivery.mx.Family;
+import io.privatesmtp.delivery.mx.MxAnswer;
 import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.mx.Network;
+import io.privatesmtp.delivery.mx.StaticRoutes;
+import io.privatesmtp.delivery.smtp.Login;
+import io.privatesmtp.delivery.smtp.NextHop;
+import io.privatesmtp.delivery.smtp.Terms;
 import io.privatesmtp.delivery.smtp.TlsLevel;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import io.privatesmtp.internet.NameServer;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DestinationsTest {
     private final NameServer dns = NameServer.start();
@@ -37,13 +46,7 @@ class DestinationsTest {
                   - domains: [bank.test]
                     level: verify
                 """);
-        destinations = new Destinations(
-                new MxResolver(
-                        DnsSettings.of(List.of(dns.address())),
-                        new AddressVetting(Network.parseAll("allow", "127.0.0.0/8")),
-                        new Random(7)),
-                TlsPolicies.of(SmtpTls.with(file)),
-                2525);
+        destinations = destinations(file, "", "", false);
     }
 
     @AfterEach
@@ -77,9 +80,80 @@ class DestinationsTest {
                 .containsExactly(TlsLevel.MAY);
     }
 
+    @Test
+    void aRouteGoesBeforeMxRecordsAndIsTakenWithItsPort() {
+        dns.mx("routed.test", 10, "mx1.test").a("mx1.test", "127.0.0.21").a("relay.test", "127.0.0.31");
+        destinations = destinations(null, "routed.test=relay.test:587", "", false);
+
+        assertThat(places("routed.test"))
+                .extracting(Place::hop)
+                .containsExactly(new NextHop("relay.test", InetAddress.ofLiteral("127.0.0.31"), 587));
+        assertThat(dns.queries("routed.test", "MX")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gone.test:25, There is no domain|No mail server",
+        "10.0.0.1:25, may be dialled",
+        "[::1]:25, has an IPv4 address"
+    })
+    void aRouteThatLeadsNowhereMakesItsMailWait(String target, String why) {
+        destinations = destinations(null, "*=" + target, "", false);
+
+        MxAnswer.NoRoute none = ((Destination.Nowhere) found("any.test")).why();
+
+        assertThat(none).isInstanceOf(MxAnswer.TemporaryFailure.class);
+        assertThat(none.text()).contains("The route of any.test leads nowhere").containsPattern(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"relay.test, VERIFY", "lax.test, ENCRYPT", "clear.test, ENCRYPT"})
+    void aPasswordIsSaidUnderTlsOnly(String host, TlsLevel level) throws Exception {
+        dns.a(host, "127.0.0.31");
+        Path file = Files.writeString(folder.resolve("lax.yaml"), """
+                policies:
+                  - mx: [lax.test]
+                    level: encrypt
+                  - mx: [clear.test]
+                    level: none
+                """);
+        destinations = destinations(file, "*=" + host + ":587", host + ":587 us:secret", false);
+
+        assertThat(places("any.test"))
+                .extracting(place -> place.hop().terms())
+                .containsExactly(new Terms(level, new Login("us", "secret")));
+    }
+
+    @Test
+    void aPasswordIsSaidInTheClearWhereTheOperatorAllowsIt() {
+        dns.a("relay.test", "127.0.0.31");
+        destinations = destinations(null, "*=relay.test:587", "relay.test:587 us:secret", true);
+
+        assertThat(places("any.test"))
+                .extracting(place -> place.hop().terms())
+                .containsExactly(new Terms(TlsLevel.MAY, new Login("us", "secret")));
+    }
+
+    private Destinations destinations(Path policies, String routes, String logins, boolean inClear) {
+        MxResolver resolver = new MxResolver(
+                DnsSettings.of(List.of(dns.address())),
+                new AddressVetting(Network.parseAll("allow", "127.0.0.0/8")),
+                new Random(7));
+        TlsPolicies tls = TlsPolicies.of(SmtpTls.with(policies));
+        RoutedHosts routed = new RoutedHosts(
+                resolver,
+                StaticRoutes.parse(routes, 2525),
+                RouteLogins.of(Optional.of(logins), Optional.empty(), 2525),
+                tls,
+                inClear);
+        return new Destinations(resolver, routed, tls, 2525);
+    }
+
+    private Destination found(String domain) {
+        return destinations.of(domain, Family.V4).toCompletableFuture().join();
+    }
+
     private Set<Place> places(String domain) {
-        Destination found =
-                destinations.of(domain, Family.V4).toCompletableFuture().join();
-        return Set.copyOf(((Destination.Places) found).places());
+        return Set.copyOf(((Destination.Places) found(domain)).places());
     }
 }

@@ -11,12 +11,12 @@ final class SmtpTls {
     private SmtpTls() {}
 
     static TlsSettings with(Path policyFile) {
-        return new SmallRyeConfigBuilder()
+        SmallRyeConfigBuilder config = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(SmtpSettings.class)
-                .withDefaultValue("psr.smtp.tls.policy-file", policyFile.toString())
-                .build()
-                .getConfigMapping(SmtpSettings.class)
-                .tls();
+                .withMapping(SmtpSettings.class);
+        if (policyFile != null) {
+            config.withDefaultValue("psr.smtp.tls.policy-file", policyFile.toString());
+        }
+        return config.build().getConfigMapping(SmtpSettings.class).tls();
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A host beside the one under test, with addresses of its own: their door, and where there is a bus, its announcements. */
@@ -38,7 +39,7 @@ public final class OtherHost implements AutoCloseable {
                 vertx,
                 settings(),
                 local,
-                new Door.Targets(vetting, smtpPort),
+                new Door.Targets(vetting, Set.of(smtpPort)),
                 new Door.Times(HANDSHAKE, second, idle, second),
                 Clock.systemUTC(),
                 metrics);

@@ -90,13 +90,20 @@ final class Playground implements AfterEachCallback {
 
     SmtpSession session(
             String host, InetAddress address, int port, SmtpTimeouts timeouts, String source, TlsLevel tls, Ways ways) {
+        return session(new NextHop(host, address, port), timeouts, source, tls, ways);
+    }
+
+    SmtpSession session(NextHop hop, SmtpTimeouts timeouts, TlsLevel tls) {
+        return session(hop, timeouts, "127.0.0.1", tls, Ways.DIRECT_ONLY);
+    }
+
+    private SmtpSession session(NextHop hop, SmtpTimeouts timeouts, String source, TlsLevel tls, Ways ways) {
         var trust = new PfxOptions()
                 .setValue(Buffer.buffer(TestCertificate.pkcs12()))
                 .setPassword(TestCertificate.PASSWORD);
         var sessions = new SmtpSessions(vertx, timeouts, trust, ways);
         allSessions.add(sessions);
-        return sessions.create(new SessionSpec(
-                InetAddress.ofLiteral(source), "out.sender.test", new NextHop(host, address, port), tls));
+        return sessions.create(new SessionSpec(InetAddress.ofLiteral(source), "out.sender.test", hop, tls));
     }
 
     /** Sends one message to one server, and says QUIT. */

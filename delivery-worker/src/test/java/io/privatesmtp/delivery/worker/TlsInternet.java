@@ -5,16 +5,11 @@ import io.privatesmtp.internet.ReceivingHost;
 import io.privatesmtp.internet.SelfSigned;
 import io.privatesmtp.internet.script.TestCertificate;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +58,7 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
                 """);
         Map<String, String> settings = new HashMap<>(SmallInternet.settings(names, hosts.getFirst()));
         settings.put("psr.smtp.tls.policy-file", policies.toString());
-        settings.put("psr.smtp.tls.ca-file", authority().toString());
+        settings.put("psr.smtp.tls.ca-file", TestAuthority.pem(folder).toString());
         return settings;
     }
 
@@ -75,17 +70,6 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
         for (String policy : List.of("none", "may", "encrypt", "verify")) {
             names.mx(policy + "." + domain, 10, name);
         }
-    }
-
-    private Path authority() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(new ByteArrayInputStream(TestCertificate.pkcs12()), TestCertificate.PASSWORD.toCharArray());
-        byte[] der = store.getCertificate(store.aliases().nextElement()).getEncoded();
-        String pem = "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(der)
-                + "\n-----END CERTIFICATE-----\n";
-        return Files.writeString(folder.resolve("ca.pem"), pem);
     }
 
     /** How the messages to the recipient came, in order: the TLS protocol, or nothing in the clear. */
@@ -102,12 +86,6 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
         hosts.forEach(ReceivingHost::close);
         hosts.clear();
         names.close();
-        try {
-            Files.delete(folder.resolve("tls.yaml"));
-            Files.delete(folder.resolve("ca.pem"));
-            Files.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TestAuthority.delete(folder);
     }
 }

@@ -3,6 +3,8 @@ package io.privatesmtp.standalone.faults.world;
 import io.privatesmtp.embedded.KafkaProcess;
 import io.privatesmtp.embedded.Lifetime;
 import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Guard;
+import io.privatesmtp.standalone.system.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

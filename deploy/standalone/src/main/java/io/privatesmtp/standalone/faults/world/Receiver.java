@@ -6,6 +6,8 @@ import io.privatesmtp.internet.ReceivingProcess;
 import io.privatesmtp.standalone.faults.evidence.Arrival;
 import io.privatesmtp.standalone.faults.evidence.Observed;
 import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Guard;
+import io.privatesmtp.standalone.system.QuietPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

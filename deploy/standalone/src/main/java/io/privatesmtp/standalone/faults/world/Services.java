@@ -4,6 +4,7 @@ import io.privatesmtp.embedded.Lifetime;
 import io.privatesmtp.embedded.PostgresProcess;
 import io.privatesmtp.standalone.demo.Panel;
 import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Guard;
 import io.privatesmtp.standalone.system.Health;
 import io.privatesmtp.standalone.system.Home;
 import io.privatesmtp.standalone.system.Parallel;

@@ -1,10 +1,12 @@
 package io.privatesmtp.standalone.faults.world;
 
 import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Guard;
 import io.privatesmtp.standalone.system.Health;
 import io.privatesmtp.standalone.system.Home;
 import io.privatesmtp.standalone.system.Part;
 import io.privatesmtp.standalone.system.ServiceLauncher;
+import io.privatesmtp.standalone.system.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

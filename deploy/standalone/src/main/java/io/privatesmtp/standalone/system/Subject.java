@@ -1,6 +1,5 @@
-package io.privatesmtp.standalone.faults.world;
+package io.privatesmtp.standalone.system;
 
-import io.privatesmtp.standalone.system.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -9,36 +8,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A process that things are done to. */
-final class Subject {
+public final class Subject {
     private final ProcessHandle process;
     private final Guard guard;
 
-    Subject(long pid, Guard guard) {
+    public Subject(long pid, Guard guard) {
         this.process = ProcessHandle.of(pid).orElseThrow(() -> new Failure("process " + pid + " has ended"));
         this.guard = guard;
         guard.watch(pid);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean runs() {
+    public boolean runs() {
         return process.isAlive();
     }
 
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow(() -> new Failure("process " + pid() + " has ended"));
     }
 
     /** {@code kill -9}; returns when it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd(Duration.ofSeconds(30));
     }
 
     /** {@code SIGTERM}; returns when it is gone. One that stays is killed, and that is a failure. */
-    void terminate(Duration patience) {
+    public void terminate(Duration patience) {
         process.destroy();
         if (!awaitEnd(patience)) {
             kill();
@@ -46,11 +45,11 @@ final class Subject {
         }
     }
 
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 

@@ -1,4 +1,4 @@
-package io.privatesmtp.standalone.faults.world;
+package io.privatesmtp.standalone.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * Kills what a world started and deletes its folder when this JVM is gone, however that ended. The ids of the processes
  * that run are names of files, so that an id which has become another's since is not killed.
  */
-final class Guard {
+public final class Guard {
     /** Waits for the end of a pipe of which this JVM holds the other end. */
     private static final String SCRIPT = """
             cat >/dev/null
@@ -26,7 +26,7 @@ final class Guard {
         this.pids = pids;
     }
 
-    static Guard over(Path folder) {
+    public static Guard over(Path folder) {
         try {
             var pids = Files.createDirectories(folder.resolve("pids"));
             // in a session of its own: out of reach of the terminal's Ctrl-C
@@ -41,7 +41,7 @@ final class Guard {
         }
     }
 
-    void watch(long pid) {
+    public void watch(long pid) {
         try {
             Files.createFile(pids.resolve(Long.toString(pid)));
         } catch (IOException e) {
@@ -50,7 +50,7 @@ final class Guard {
     }
 
     /** Kills all that still runs, and returns when it is gone. */
-    void killAll() {
+    public void killAll() {
         try (var files = Files.list(pids)) {
             files.map(file -> ProcessHandle.of(Long.parseLong(file.getFileName().toString())))
                     .flatMap(Optional::stream)
@@ -65,7 +65,7 @@ final class Guard {
     }
 
     /** The process is gone. */
-    void forget(long pid) {
+    public void forget(long pid) {
         try {
             Files.deleteIfExists(pids.resolve(Long.toString(pid)));
         } catch (IOException e) {

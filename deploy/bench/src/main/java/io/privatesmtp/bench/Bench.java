@@ -1,0 +1,59 @@
+package io.privatesmtp.bench;
+
+import io.privatesmtp.bench.load.Case;
+import io.privatesmtp.bench.measure.Measurement;
+import io.privatesmtp.bench.measure.Size;
+import io.privatesmtp.bench.report.Report;
+import io.privatesmtp.bench.world.Rig;
+import io.privatesmtp.standalone.system.Home;
+import io.privatesmtp.standalone.system.Part;
+import io.privatesmtp.standalone.system.ServiceLauncher;
+import io.privatesmtp.standalone.system.Stopwatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Measures cases one after the other, each on a rig of its own. */
+final class Bench {
+    private final Home home;
+    private final Size size;
+    private final Consumer<String> progress;
+    private final Stopwatch watch = Stopwatch.started();
+    private volatile @Nullable Rig rig;
+
+    /** @param home beside whose data each rig keeps its own for as long as it runs */
+    Bench(Home home, Size size, Consumer<String> progress) {
+        this.home = home;
+        this.size = size;
+        this.progress = progress;
+    }
+
+    Report run(List<Case> cases) {
+        new ServiceLauncher(home).mustBeBuilt(Part.WORKER);
+        List<Report.Result> results = new ArrayList<>();
+        for (var mail : cases) {
+            say(mail.title() + ": starting a broker, a receiving host and a worker");
+            try (var own = new Rig(home, mail)) {
+                rig = own;
+                var figures = new Measurement(own, mail, size, this::say).take();
+                results.add(new Report.Result(mail.title(), mail, figures));
+            } finally {
+                rig = null;
+            }
+        }
+        return Report.of(results);
+    }
+
+    /** Kills everything that was started, from any thread. */
+    void abort() {
+        var running = rig;
+        if (running != null) {
+            running.abort();
+        }
+    }
+
+    private void say(String line) {
+        progress.accept("%5d s  %s".formatted(watch.elapsed().toSeconds(), line));
+    }
+}

@@ -1,0 +1,70 @@
+package io.privatesmtp.bench;
+
+import io.privatesmtp.bench.load.Case;
+import io.privatesmtp.bench.load.Case.Signing;
+import io.privatesmtp.bench.measure.Size;
+import io.privatesmtp.embedded.StartFailure;
+import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main class behind {@code ./psr bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures what a message costs on this machine, from Kafka to the receiver to the event.")
+final class BenchCommand implements Callable<Integer> {
+    @Option(names = "--size", paramLabel = "SIZE", description = "Of a message: 4k (the default), 20k, 100k.")
+    private String size = "4k";
+
+    @Option(names = "--domains", paramLabel = "N", description = "That mail goes to, 1 by default.")
+    private int domains = 1;
+
+    @Option(names = "--deferred", paramLabel = "PERCENT", description = "Refused at the first attempt, 0 by default.")
+    private int deferred;
+
+    @Option(names = "--dkim", paramLabel = "KEY", description = "Signatures: off (the default), rsa, ed25519.")
+    private Signing dkim = Signing.OFF;
+
+    @Option(names = "--quick", description = "One short run, not the median of three.")
+    private boolean quick;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too.")
+    private @Nullable Path json;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e))
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var mail = new Case(Case.bytes(size), domains, deferred, dkim);
+        var bench = new Bench(Home.ofThisProcess(), quick ? Size.QUICK : Size.FULL, System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
+        var report = bench.run(List.of(mail));
+        System.out.println("\n" + report.text());
+        if (json != null) {
+            Files.write(json, report.json());
+        }
+        return 0;
+    }
+
+    private static int report(Exception e) throws Exception {
+        if (e instanceof Failure || e instanceof StartFailure || e instanceof IllegalArgumentException) {
+            System.err.println("psr: " + e.getMessage());
+            return 1;
+        }
+        throw e;
+    }
+}

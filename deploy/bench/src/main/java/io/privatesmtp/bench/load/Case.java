@@ -1,0 +1,85 @@
+package io.privatesmtp.bench.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One kind of mail.
+ *
+ * @param bytes of a message, headers included
+ * @param domains that mail goes to, each with a mail exchanger of its own name
+ * @param deferredPercent of the messages that are refused for a while (451) at the first attempt
+ */
+public record Case(int bytes, int domains, int deferredPercent, Signing signing) {
+    /** Domains that mail comes from, each of an account and with an address of its own. */
+    public static final int SENDERS = 10;
+
+    private static final int KIB = 1024;
+
+    /** Which signatures the mail gets. */
+    public enum Signing {
+        OFF,
+        RSA,
+        ED25519
+    }
+
+    public Case {
+        if (bytes < 512 || bytes > 10 << 20) {
+            throw new IllegalArgumentException("--size " + bytes + ": must be 512 bytes to 10 MiB");
+        }
+        if (domains < 1 || domains > 100_000) {
+            throw new IllegalArgumentException("--domains " + domains + ": must be 1 to 100000");
+        }
+        if (deferredPercent < 0 || deferredPercent > 100) {
+            throw new IllegalArgumentException("--deferred " + deferredPercent + ": must be 0 to 100");
+        }
+    }
+
+    /** One domain, everything taken at once, no signatures. */
+    public static Case plain(int bytes) {
+        return new Case(bytes, 1, 0, Signing.OFF);
+    }
+
+    public Case to(int manyDomains) {
+        return new Case(bytes, manyDomains, deferredPercent, signing);
+    }
+
+    public Case deferring(int percent) {
+        return new Case(bytes, domains, percent, signing);
+    }
+
+    public Case signed(Signing how) {
+        return new Case(bytes, domains, deferredPercent, how);
+    }
+
+    /** {@code 4k}, {@code 20k}, {@code 100k} or a number of bytes. */
+    public static int bytes(String size) {
+        if (!size.matches("[0-9]{1,7}[kK]?")) {
+            throw new IllegalArgumentException("--size " + size + ": must be like 4k or 4096");
+        }
+        return size.matches(".*[kK]")
+                ? Math.multiplyExact(Integer.parseInt(size.substring(0, size.length() - 1)), KIB)
+                : Integer.parseInt(size);
+    }
+
+    /** Whether the n-th message is refused for a while. Spread evenly over senders and domains. */
+    public boolean deferred(long n) {
+        return n * 7919 % 100 < deferredPercent;
+    }
+
+    /** As people say it. */
+    public String title() {
+        List<String> parts = new ArrayList<>();
+        parts.add(bytes % KIB == 0 ? bytes / KIB + " KB" : bytes + " bytes");
+        parts.add(domains == 1 ? "1 domain" : domains + " domains");
+        if (deferredPercent > 0) {
+            parts.add(deferredPercent + " % deferred");
+        }
+        switch (signing) {
+            case OFF -> {}
+            case RSA -> parts.add("RSA 2048");
+            case ED25519 -> parts.add("Ed25519");
+        }
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,51 @@
+package io.privatesmtp.bench.measure;
+
+import io.privatesmtp.bench.world.Split;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a case came to: the medians of its runs at full speed, and latencies at half of it.
+ *
+ * @param receiver which one it was
+ * @param runs how many there were
+ * @param parked messages of all runs that had to wait in a retry topic because their lane had no room
+ * @param latencyMillis from a producer's submission to the receiver's 250, at half the speed
+ * @param firstAttemptMillis from submission to the beginning of the first SMTP transaction, at half the speed
+ */
+public record Figures(
+        String receiver,
+        int runs,
+        double messagesPerSecond,
+        Split cpuSecondsPer1000,
+        Split peakRssMiB,
+        long parked,
+        @Nullable Percentiles latencyMillis,
+        @Nullable Percentiles firstAttemptMillis) {
+
+    static Figures of(String receiver, List<Run> runs, Split peakRssMiB, Latencies latencies) {
+        return new Figures(
+                receiver,
+                runs.size(),
+                speed(runs),
+                Split.each(process -> median(runs.stream()
+                        .mapToDouble(run -> process.applyAsDouble(run.cpuSecondsPer1000()))
+                        .toArray())),
+                peakRssMiB,
+                runs.stream().mapToLong(Run::parked).sum(),
+                latencies.toReceived(),
+                latencies.toAttempt());
+    }
+
+    /** The median of the runs. */
+    static double speed(List<Run> runs) {
+        return median(runs.stream().mapToDouble(Run::messagesPerSecond).toArray());
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        var middle = values.length / 2;
+        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+}

@@ -1,0 +1,118 @@
+package io.privatesmtp.bench.measure;
+
+import io.privatesmtp.bench.load.Case;
+import io.privatesmtp.bench.load.Letters;
+import io.privatesmtp.bench.load.Producer;
+import io.privatesmtp.bench.world.Rig;
+import io.privatesmtp.bus.Topics;
+import io.privatesmtp.standalone.system.Failure;
+import io.privatesmtp.standalone.system.Parallel;
+import io.privatesmtp.standalone.system.Stopwatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/** Measures one case on a rig: warms it up, runs it at full speed, and then at half of that. */
+public final class Measurement {
+    private static final Duration TICK = Duration.ofMillis(25);
+    private static final Duration REPORT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Rig rig;
+    private final Case mail;
+    private final Size size;
+    private final Consumer<String> progress;
+
+    public Measurement(Rig rig, Case mail, Size size, Consumer<String> progress) {
+        this.rig = rig;
+        this.mail = mail;
+        this.size = size.of(mail);
+        this.progress = progress;
+    }
+
+    public Figures take() {
+        progress.accept("warming up with " + size.warmUp() + " messages, which do not count");
+        try (var producer = new Producer(rig.bus().servers())) {
+            fullSpeed(producer, "warm-up", size.warmUp());
+            List<Run> runs = new ArrayList<>();
+            for (int i = 1; i <= size.runs(); i++) {
+                var run = fullSpeed(producer, "run" + i, size.messages());
+                progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000 in worker and broker"
+                        .formatted(
+                                i,
+                                size.runs(),
+                                run.messagesPerSecond(),
+                                run.cpuSecondsPer1000().system()));
+                runs.add(run);
+            }
+            var latencies = halfSpeed(producer, Figures.speed(runs) / 2);
+            return Figures.of(rig.receiverName(), runs, rig.peakRssMiB(), latencies);
+        }
+    }
+
+    /** From the first submission to the last acknowledged event, all processes on the same processors. */
+    private Run fullSpeed(Producer producer, String name, int count) {
+        var usage = rig.cpuSeconds();
+        var retries = rig.bus().retries();
+        var begin = eventsSoFar();
+        var watch = Stopwatch.started();
+        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, name), count));
+        await(begin + count + deferred(count), submission);
+        var seconds = watch.elapsed().toNanos() / 1e9;
+        var cpu = rig.cpuSeconds().minus(usage);
+        return Run.of(count, seconds, cpu, rig.bus().retries() - retries - deferred(count));
+    }
+
+    private Latencies halfSpeed(Producer producer, double perSecond) {
+        var count = (int) (perSecond * size.paceSeconds());
+        progress.accept("at half the speed for %d s: %.0f messages/s".formatted(size.paceSeconds(), perSecond));
+        var from = rig.bus().ends(Topics.DELIVERY_EVENTS);
+        var begin = eventsSoFar();
+        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, "half"), count, perSecond));
+        await(begin + count + deferred(count), submission);
+        var latencies = new Latencies();
+        rig.bus().readEvents(from, latencies::add);
+        return latencies;
+    }
+
+    /** How many of them are refused at their first attempt: each has an event of that before the one of its delivery. */
+    private long deferred(int count) {
+        return LongStream.range(0, count).filter(mail::deferred).count();
+    }
+
+    private void await(long events, CompletableFuture<Void> submission) {
+        var sinceNews = Stopwatch.started();
+        var sinceReport = Stopwatch.started();
+        long seen = -1;
+        while (seen < events) {
+            Parallel.pause(TICK);
+            var now = eventsSoFar();
+            if (now != seen) {
+                seen = now;
+                sinceNews = Stopwatch.started();
+            }
+            if (submission.isCompletedExceptionally()) {
+                submission.join();
+            }
+            if (sinceNews.elapsed().compareTo(PATIENCE) > 0) {
+                throw new Failure(
+                        "no event for %d s, and %d are missing".formatted(PATIENCE.toSeconds(), events - seen));
+            }
+            if (sinceReport.elapsed().compareTo(REPORT) > 0) {
+                sinceReport = Stopwatch.started();
+                progress.accept((events - seen) + " messages to go");
+            }
+        }
+        submission.join();
+        if (rig.bus().failures() > 0) {
+            throw new Failure("some of the mail bounced or became dead letters, so the figures mean nothing");
+        }
+    }
+
+    private long eventsSoFar() {
+        return rig.bus().events();
+    }
+}

@@ -1,0 +1,16 @@
+package io.privatesmtp.bench.measure;
+
+import io.privatesmtp.bench.world.Split;
+
+/**
+ * What one run at full speed came to.
+ *
+ * @param parked messages that had to wait in a retry topic because their lane had no room
+ */
+record Run(double messagesPerSecond, Split cpuSecondsPer1000, long parked) {
+    private static final double THOUSAND = 1_000;
+
+    static Run of(int messages, double seconds, Split cpuSeconds, long parked) {
+        return new Run(messages / seconds, cpuSeconds.times(THOUSAND / messages), parked);
+    }
+}

@@ -8,6 +8,8 @@ import io.privatesmtp.delivery.mx.AddressVetting;
 import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.mx.StaticRoutes;
 import io.privatesmtp.delivery.smtp.SmtpSessions;
+import io.privatesmtp.delivery.tls.MtaSts;
+import io.privatesmtp.delivery.tls.StsPolicies;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
@@ -18,14 +20,27 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what finds the servers of a domain, and speaks with them. */
 @ApplicationScoped
 class DestinationWiring {
     @Produces
     @Singleton
-    MxResolver resolver(AddressVetting vetting, @ConfigProperty(name = "psr.dns.servers") Optional<String> servers) {
-        return new MxResolver(DnsSettings.parse(servers.orElse("")), vetting, new SecureRandom());
+    DnsSettings dns(@ConfigProperty(name = "psr.dns.servers") Optional<String> servers) {
+        return DnsSettings.parse(servers.orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    MxResolver resolver(AddressVetting vetting, DnsSettings dns) {
+        return new MxResolver(dns, vetting, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    StsPolicies policies(Vertx vertx, DnsSettings dns, AddressVetting vetting, SmtpSettings smtp) {
+        return smtp.mtaSts() ? MtaSts.over(vertx, dns, vetting, authorities(smtp), smtp.mtaStsPort()) : StsPolicies.OFF;
     }
 
     @Produces
@@ -36,22 +51,28 @@ class DestinationWiring {
 
     @Produces
     @Singleton
-    Destinations destinations(MxResolver resolver, StaticRoutes routes, RouteSettings settings, SmtpSettings smtp) {
+    Destinations destinations(
+            MxResolver resolver, StaticRoutes routes, RouteSettings settings, StsPolicies sts, SmtpSettings smtp) {
         TlsPolicies tls = TlsPolicies.of(smtp.tls());
         RouteLogins logins = RouteLogins.of(settings.credentials(), settings.credentialsFile(), smtp.port());
-        return new Destinations(
-                resolver, new RoutedHosts(resolver, routes, logins, tls, settings.authInClear()), tls, smtp.port());
+        RoutedHosts routed = new RoutedHosts(resolver, routes, logins, tls, settings.authInClear());
+        return new Destinations(resolver, routed, tls, sts, smtp.port());
     }
 
     @Produces
     @Singleton
     SmtpSessions sessions(Vertx vertx, SmtpSettings settings, Egress egress, LocalAddresses local) {
-        TrustOptions authorities = settings.tls()
+        SmtpSessions sessions =
+                new SmtpSessions(vertx, settings.timeouts().toTimeouts(), authorities(settings), egress);
+        local.onGone(ip -> sessions.cut(Ip.parse("ip", ip)));
+        return sessions;
+    }
+
+    /** Null for the JDK's. */
+    private static @Nullable TrustOptions authorities(SmtpSettings settings) {
+        return settings.tls()
                 .caFile()
                 .map(file -> new PemTrustOptions().addCertPath(file.toString()))
                 .orElse(null);
-        SmtpSessions sessions = new SmtpSessions(vertx, settings.timeouts().toTimeouts(), authorities, egress);
-        local.onGone(ip -> sessions.cut(Ip.parse("ip", ip)));
-        return sessions;
     }
 }

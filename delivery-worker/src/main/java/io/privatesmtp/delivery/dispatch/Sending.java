@@ -169,10 +169,11 @@ public final class Sending {
             // The recipient may be fine: it is our address, or our vetting, that finds no way.
             case MxAnswer.NoAddress n -> Category.NETWORK;
             case MxAnswer.AllRefused n -> Category.NETWORK;
+            case MxAnswer.OutsidePolicy n -> Category.REMOTE_SYSTEM;
             case MxAnswer.TemporaryFailure n -> Category.NETWORK;
         };
         DialogueFacts dialogue = DialogueFacts.unconnected(route, reply);
-        if (none instanceof MxAnswer.TemporaryFailure) {
+        if (none.status().statusClass() == 4) {
             recipients.forEach(r -> c.defer(new Consignment.Deferral(r, dialogue, category, false)));
         } else {
             outcomes.bounced(

@@ -21,6 +21,14 @@ public interface SmtpSettings {
     /** Encryption. */
     TlsSettings tls();
 
+    /** Whether domains' MTA-STS policies (RFC 8461) are asked for and kept. */
+    @WithDefault("true")
+    boolean mtaSts();
+
+    /** Port of the hosts that serve those policies; 443 but in tests. */
+    @WithDefault("443")
+    int mtaStsPort();
+
     /** Deadlines of the dialogue, after RFC 5321 section 4.5.3.2. */
     Timeouts timeouts();
 

@@ -17,7 +17,7 @@ public sealed interface MxAnswer {
         }
     }
 
-    /** Mail goes nowhere, for good unless it is a {@link TemporaryFailure}. */
+    /** Mail goes nowhere, for good unless the status is of class 4. */
     sealed interface NoRoute extends MxAnswer {
         EnhancedStatus status();
 
@@ -78,6 +78,19 @@ public sealed interface MxAnswer {
         @Override
         public String text() {
             return "The mail servers of " + domain + " have no address that may be dialled: " + detail;
+        }
+    }
+
+    /** The domain's MTA-STS policy is enforced and names none of its hosts (RFC 8461 section 5): not for now. */
+    record OutsidePolicy(String domain) implements NoRoute {
+        @Override
+        public EnhancedStatus status() {
+            return new EnhancedStatus(4, 7, 5);
+        }
+
+        @Override
+        public String text() {
+            return "The MTA-STS policy of " + domain + " names none of its mail servers";
         }
     }
 

@@ -15,28 +15,37 @@ import io.privatesmtp.delivery.smtp.Login;
 import io.privatesmtp.delivery.smtp.NextHop;
 import io.privatesmtp.delivery.smtp.Terms;
 import io.privatesmtp.delivery.smtp.TlsLevel;
+import io.privatesmtp.delivery.tls.StsPolicy;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import io.privatesmtp.internet.NameServer;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DestinationsTest {
+    private static final StsPolicy ABSENT = StsPolicy.ABSENT;
+
     private final NameServer dns = NameServer.start();
 
     @TempDir
     private Path folder;
 
+    private final Map<String, StsPolicy> sts = new HashMap<>();
     private Destinations destinations;
 
     @BeforeEach
@@ -78,6 +87,57 @@ class DestinationsTest {
         assertThat(places("shop.test"))
                 .extracting(place -> place.hop().terms().tls())
                 .containsExactly(TlsLevel.MAY);
+    }
+
+    /** RFC 8461 sections 4.1 and 5. */
+    @Test
+    void anEnforcedPolicyLeavesTheHostsThatItNamesAndDemandsTheirCertificates() {
+        dns.mx("sts.test", 10, "mx1.test").mx("sts.test", 20, "mx2.test");
+        dns.a("mx1.test", "127.0.0.21").a("mx2.test", "127.0.0.22");
+        sts.put("sts.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx2.test"), Duration.ofDays(1)));
+
+        assertThat(places("sts.test")).singleElement().satisfies(place -> {
+            assertThat(place.hop().host()).isEqualTo("mx2.test");
+            assertThat(place.hop().terms().tls()).isEqualTo(TlsLevel.VERIFY);
+        });
+    }
+
+    @Test
+    void mailWaitsWhereAnEnforcedPolicyNamesNoneOfTheHosts() {
+        dns.mx("sts.test", 10, "mx1.test").a("mx1.test", "127.0.0.21");
+        sts.put("sts.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx2.test"), Duration.ofDays(1)));
+
+        MxAnswer.NoRoute none = ((Destination.Nowhere) found("sts.test")).why();
+
+        assertThat(none.text()).isEqualTo("The MTA-STS policy of sts.test names none of its mail servers");
+        assertThat(none.status()).hasToString("4.7.5");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TESTING", "NONE"})
+    void aPolicyThatIsNotEnforcedDemandsNothing(StsPolicy.Mode mode) {
+        dns.mx("sts.test", 10, "mx1.test").a("mx1.test", "127.0.0.21");
+        sts.put("sts.test", new StsPolicy(mode, List.of("mx2.test"), Duration.ofDays(1)));
+
+        assertThat(places("sts.test"))
+                .extracting(place -> place.hop().terms().tls())
+                .containsExactly(TlsLevel.MAY);
+    }
+
+    @Test
+    void theOperatorsWordGoesBeforeTheDomainsOwn() throws Exception {
+        Path file = Files.writeString(folder.resolve("own.yaml"), """
+                policies:
+                  - domains: [sts.test]
+                    level: encrypt
+                """);
+        destinations = destinations(file, "", "", false);
+        dns.mx("sts.test", 10, "mx1.test").a("mx1.test", "127.0.0.21");
+        sts.put("sts.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx2.test"), Duration.ofDays(1)));
+
+        assertThat(places("sts.test"))
+                .extracting(place -> place.hop().terms().tls())
+                .containsExactly(TlsLevel.ENCRYPT);
     }
 
     @Test
@@ -146,7 +206,12 @@ class DestinationsTest {
                 RouteLogins.of(Optional.of(logins), Optional.empty(), 2525),
                 tls,
                 inClear);
-        return new Destinations(resolver, routed, tls, 2525);
+        return new Destinations(
+                resolver,
+                routed,
+                tls,
+                domain -> CompletableFuture.completedFuture(sts.getOrDefault(domain, ABSENT)),
+                2525);
     }
 
     private Destination found(String domain) {

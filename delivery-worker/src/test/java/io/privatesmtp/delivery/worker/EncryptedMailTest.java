@@ -104,6 +104,17 @@ class EncryptedMailTest {
         assertThat(event.dialogue().tls().policy()).isEqualTo("encrypt");
     }
 
+    /** RFC 8461: the domain serves a policy that names hosts under mx.test only. */
+    @Test
+    void mailGoesToTheHostThatTheDomainsPolicyNamesWithItsCertificateChecked() {
+        MailEvent event = sent("ann@mx.test");
+
+        assertThat(event).isInstanceOf(MailEvent.Delivered.class);
+        assertThat(event.dialogue().mx().host()).isEqualTo("known.mx.test");
+        assertThat(event.dialogue().tls().policy()).isEqualTo("verify");
+        assertThat(event.dialogue().tls().verified()).isTrue();
+    }
+
     private MailEvent sent(String recipient) {
         bus.raw(
                 id,

@@ -4,6 +4,7 @@ import io.privatesmtp.internet.NameServer;
 import io.privatesmtp.internet.ReceivingHost;
 import io.privatesmtp.internet.SelfSigned;
 import io.privatesmtp.internet.script.TestCertificate;
+import io.privatesmtp.delivery.tls.PolicyHost;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
     private static final List<ReceivingHost> hosts = new ArrayList<>();
 
     private NameServer names;
+    private PolicyHost policyHost;
     private Path folder;
 
     @Override
@@ -46,6 +48,11 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
         host("broken.test", "mx.broken.test", "127.0.0.25", broken);
         names.mx("encrypt.second.test", 10, "mx.plain.test").mx("encrypt.second.test", 20, "mx.sealed.test");
 
+        names.mx("mx.test", 10, "mx.sealed.test").mx("mx.test", 20, "known.mx.test");
+        names.a("mta-sts.mx.test", "127.0.0.1").txt("_mta-sts.mx.test", "v=STSv1; id=1;");
+        policyHost = new PolicyHost();
+        policyHost.serves("version: STSv1\nmode: enforce\nmx: *.mx.test\nmax_age: 86400\n");
+
         folder = Files.createTempDirectory("tls");
         Path policies = Files.writeString(folder.resolve("tls.yaml"), """
                 policies:
@@ -58,6 +65,7 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
                 """);
         Map<String, String> settings = new HashMap<>(SmallInternet.settings(names, hosts.getFirst()));
         settings.put("psr.smtp.tls.policy-file", policies.toString());
+        settings.put("psr.smtp.mta-sts-port", Integer.toString(policyHost.port()));
         settings.put("psr.smtp.tls.ca-file", TestAuthority.pem(folder).toString());
         return settings;
     }
@@ -86,6 +94,7 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
         hosts.forEach(ReceivingHost::close);
         hosts.clear();
         names.close();
+        policyHost.close();
         TestAuthority.delete(folder);
     }
 }

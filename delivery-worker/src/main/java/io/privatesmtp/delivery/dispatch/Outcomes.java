@@ -50,7 +50,7 @@ public final class Outcomes {
                 case Verdict.Accepted accepted -> events.add(delivered(c, recipient, dialogue));
                 case Verdict.PermanentFailure failure -> {
                     Classification classification = classifier.classify(failure.reply(), hop.host());
-                    if (mayPass(failure, classification)) {
+                    if (classification.mayPass(failure.reply())) {
                         deferred(c, recipient, dialogue, classification, false);
                     } else {
                         bounced.add(bounce(c, recipient, dialogue, classification.category()));
@@ -83,14 +83,6 @@ public final class Outcomes {
         c.await(acknowledged);
         log.ended(event);
         return acknowledged;
-    }
-
-    /**
-     * The reply code decides, unless the rules file knows a wording that will pass. Without a reply it is our own finding,
-     * such as an address that no command can carry: it stays one.
-     */
-    private static boolean mayPass(Verdict.PermanentFailure failure, Classification classification) {
-        return classification.retry() && failure.reply().code() != 0;
     }
 
     private void deferred(

@@ -156,7 +156,9 @@ final class Dialogue implements Wire.Listener {
                     transactionOpen = false;
                     tell(MailTransaction.TAKEN);
                 } else {
-                    breakOff(reply.at(Stage.MAIL_FROM), Obstacle.STALE_SESSION);
+                    // It says nothing of the message that comes next.
+                    String refusal = "the server refused RSET: " + reply.code() + " " + reply.text();
+                    breakOff(Fault.NOT_SMTP.at(Stage.MAIL_FROM, refusal), Obstacle.STALE_SESSION);
                 }
             }
             case QUIT -> wire.close();

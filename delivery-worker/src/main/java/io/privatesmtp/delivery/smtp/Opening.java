@@ -149,7 +149,8 @@ final class Opening {
         }
         return wire.startTls(spec.tls()).andThen(handshake -> {
             if (handshake.failed()) {
-                String why = "the TLS handshake failed: " + handshake.cause().getMessage();
+                String cause = handshake.cause().getMessage();
+                String why = "the TLS handshake failed" + (cause == null ? "" : ": " + cause);
                 dialogue.breakOff(Fault.TLS_HANDSHAKE.at(Stage.STARTTLS, why), Obstacle.TLS_HANDSHAKE);
             }
         });

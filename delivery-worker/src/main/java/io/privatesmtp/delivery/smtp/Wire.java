@@ -39,6 +39,8 @@ final class Wire {
     private @Nullable TlsFacts tls;
     private boolean over;
     private boolean handshaking;
+    /** How many commands were said before the bytes that are read now. */
+    private int answerable;
 
     Wire(Connection connection, Deadline deadline, SmtpTimeouts timeouts, Listener listener) {
         this.socket = connection.socket();
@@ -125,6 +127,8 @@ final class Wire {
         }
         try {
             parser.add(bytes.getBytes());
+            // What is said while these bytes are read cannot have been answered by them.
+            answerable = awaited.size();
             for (Reply reply = parser.next(); reply != null && !over; reply = parser.next()) {
                 heard(reply);
             }
@@ -134,11 +138,12 @@ final class Wire {
     }
 
     private void heard(Reply reply) {
-        Verb verb = awaited.poll();
-        if (verb == null) {
+        if (answerable == 0) {
             listener.unasked(reply);
             return;
         }
+        answerable--;
+        Verb verb = awaited.remove();
         Verb next = awaited.peek();
         if (next == null) {
             deadline.noStage();

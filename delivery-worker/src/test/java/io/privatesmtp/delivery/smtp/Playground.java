@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -125,8 +126,16 @@ final class Playground implements AfterEachCallback {
 
     /** The one visit that the server had, once it is over. */
     static Visit visit(ScriptedServer server) {
-        Awaitility.await().until(() -> !server.visits().isEmpty());
+        until(() -> !server.visits().isEmpty());
         return server.visits().getFirst();
+    }
+
+    /** Looks at once, and for a minute. */
+    static void until(Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofMinutes(1))
+                .until(condition);
     }
 
     static <T> T await(Future<T> future) {

@@ -10,10 +10,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import javax.net.ssl.SSLSocket;
 
 /** Plays one script on one connection. */
 final class Player {
+    private static final int SLOW_MILLIS = 20;
+
     private final Visit visit;
     private Socket socket;
     private InputStream in;
@@ -42,14 +45,17 @@ final class Player {
         switch (step.verb()) {
             case "S:" -> say(step.line());
             case "S+:" -> say(step.raw());
-            case "drip:" -> drip(step.line());
+            case "drip:" -> drip(step.line(), 0);
+            case "slow:" -> drip(step.line(), SLOW_MILLIS);
+            case "noise" -> noise(Integer.parseInt(step.argument()));
             case "flood" -> flood(Integer.parseInt(step.argument()));
             case "C:" -> {
                 return expect(step);
             }
             case "content" -> visit.contents().add(content());
             case "read" -> in.skipNBytes(Long.parseLong(step.argument()));
-            case "starttls" -> startTls();
+            case "starttls" -> startTls(step.argument());
+            case "half-close" -> socket.shutdownOutput();
             case "hang" -> in.transferTo(OutputStream.nullOutputStream());
             case "sleep" -> sleep();
             case "reset" -> socket.setSoLinger(true, 0);
@@ -63,10 +69,20 @@ final class Player {
         socket.getOutputStream().write(bytes);
     }
 
-    private void drip(byte[] bytes) throws IOException {
+    private void drip(byte[] bytes, int pause) throws IOException {
         for (byte b : bytes) {
             socket.getOutputStream().write(b);
+            if (pause > 0) {
+                rest(pause);
+            }
         }
+    }
+
+    /** The same noise every time, so that what it causes can be seen again. */
+    private void noise(int bytes) throws IOException {
+        byte[] noise = new byte[bytes];
+        new Random(bytes).nextBytes(noise);
+        say(noise);
     }
 
     private void flood(int bytes) throws IOException {
@@ -114,20 +130,28 @@ final class Player {
     }
 
     private void sleep() throws IOException {
+        while (!socket.isClosed()) {
+            rest(50);
+        }
+    }
+
+    private static void rest(int millis) throws IOException {
         try {
-            while (!socket.isClosed()) {
-                Thread.sleep(50);
-            }
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
         }
     }
 
-    private void startTls() throws IOException {
-        var tls = (SSLSocket) TestCertificate.context()
-                .getSocketFactory()
+    private void startTls(String how) throws IOException {
+        var context = "stranger".equals(how) ? TestCertificate.stranger() : TestCertificate.context();
+        var tls = (SSLSocket) context.getSocketFactory()
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
         tls.setUseClientMode(false);
+        if (how.startsWith("TLS")) {
+            tls.setEnabledProtocols(new String[] {how});
+        }
+        tls.setNeedClientAuth("demanding".equals(how));
         tls.startHandshake();
         socket = tls;
         in = new BufferedInputStream(tls.getInputStream());

@@ -1,5 +1,6 @@
 package io.privatesmtp.internet.script;
 
+import io.privatesmtp.internet.SelfSigned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
@@ -7,6 +8,7 @@ import java.security.KeyStore;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The self-signed certificate of {@code mx.test} and the hosts under it; worthless outside tests. */
 public final class TestCertificate {
@@ -15,7 +17,17 @@ public final class TestCertificate {
 
     public static final String PASSWORD = "changeit";
 
+    private static @Nullable SSLContext stranger;
+
     private TestCertificate() {}
+
+    /** Of a server with a certificate for mx.test that nobody vouches for. */
+    static synchronized SSLContext stranger() throws IOException {
+        if (stranger == null) {
+            stranger = SelfSigned.context("mx.test");
+        }
+        return stranger;
+    }
 
     public static byte[] pkcs12() {
         try (var in = Objects.requireNonNull(TestCertificate.class.getResourceAsStream(RESOURCE), RESOURCE)) {

@@ -2,12 +2,15 @@ package io.privatesmtp.delivery.dispatch;
 
 import io.privatesmtp.bus.Ip;
 import io.privatesmtp.delivery.dns.DnsSettings;
+import io.privatesmtp.delivery.dns.SecureDns;
 import io.privatesmtp.delivery.egress.Egress;
 import io.privatesmtp.delivery.egress.LocalAddresses;
 import io.privatesmtp.delivery.mx.AddressVetting;
 import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.mx.StaticRoutes;
 import io.privatesmtp.delivery.smtp.SmtpSessions;
+import io.privatesmtp.delivery.tls.Dane;
+import io.privatesmtp.delivery.tls.HostFindings;
 import io.privatesmtp.delivery.tls.MtaSts;
 import io.privatesmtp.delivery.tls.StsPolicies;
 import io.privatesmtp.delivery.tls.TlsPolicies;
@@ -51,12 +54,23 @@ class DestinationWiring {
 
     @Produces
     @Singleton
+    HostFindings dane(DnsSettings dns, SmtpSettings smtp) {
+        return smtp.dane() ? new Dane(SecureDns.over(dns, smtp.dnssecAnchors())) : HostFindings.OFF;
+    }
+
+    @Produces
+    @Singleton
     Destinations destinations(
-            MxResolver resolver, StaticRoutes routes, RouteSettings settings, StsPolicies sts, SmtpSettings smtp) {
+            MxResolver resolver,
+            StaticRoutes routes,
+            RouteSettings settings,
+            StsPolicies sts,
+            HostFindings dane,
+            SmtpSettings smtp) {
         TlsPolicies tls = TlsPolicies.of(smtp.tls());
         RouteLogins logins = RouteLogins.of(settings.credentials(), settings.credentialsFile(), smtp.port());
         RoutedHosts routed = new RoutedHosts(resolver, routes, logins, tls, settings.authInClear());
-        return new Destinations(resolver, routed, tls, sts, smtp.port());
+        return new Destinations(resolver, routed, new Demands(tls), sts, dane, smtp.port());
     }
 
     @Produces

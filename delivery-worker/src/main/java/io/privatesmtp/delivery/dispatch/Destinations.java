@@ -5,15 +5,14 @@ import io.privatesmtp.delivery.mx.Family;
 import io.privatesmtp.delivery.mx.MxAnswer;
 import io.privatesmtp.delivery.mx.MxCandidate;
 import io.privatesmtp.delivery.mx.MxResolver;
-import io.privatesmtp.delivery.smtp.Terms;
-import io.privatesmtp.delivery.smtp.TlsLevel;
+import io.privatesmtp.delivery.tls.HostFindings;
 import io.privatesmtp.delivery.tls.StsPolicies;
 import io.privatesmtp.delivery.tls.StsPolicy;
-import io.privatesmtp.delivery.tls.TlsPolicies;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** Where mail for a domain goes, and on which terms. */
 final class Destinations {
@@ -27,20 +26,23 @@ final class Destinations {
 
     private final MxResolver resolver;
     private final RoutedHosts routed;
-    private final TlsPolicies tls;
+    private final Demands demands;
     private final StsPolicies sts;
+    private final HostFindings dane;
     private final int port;
 
     /** @param port {@code psr.smtp.port} */
-    Destinations(MxResolver resolver, RoutedHosts routed, TlsPolicies tls, StsPolicies sts, int port) {
+    Destinations(
+            MxResolver resolver, RoutedHosts routed, Demands demands, StsPolicies sts, HostFindings dane, int port) {
         this.resolver = resolver;
         this.routed = routed;
-        this.tls = tls;
+        this.demands = demands;
         this.sts = sts;
+        this.dane = dane;
         this.port = port;
     }
 
-    /** Never fails, and ends within the time of the name servers' settings. */
+    /** Never fails, and ends in time: each look-up has its own. */
     CompletionStage<Destination> of(String domain, Family family) {
         CompletionStage<Destination> byRoute = routed.of(domain, family);
         return byRoute != null ? byRoute : byMx(domain, family);
@@ -49,31 +51,14 @@ final class Destinations {
     private CompletionStage<Destination> byMx(String domain, Family family) {
         CompletionStage<StsPolicy> policy = sts.of(domain);
         return resolver.resolve(domain, family).thenCompose(answer -> switch (answer) {
-            case MxAnswer.Hosts hosts -> policy.thenApply(known -> destination(domain, hosts, known));
+            case MxAnswer.Hosts hosts ->
+                dane.of(domain, names(hosts), family, port)
+                        .thenCombine(policy, (found, known) -> demands.meet(domain, hosts, found, known, port));
             case MxAnswer.NoRoute none -> CompletableFuture.completedFuture(new Destination.Nowhere(none));
         });
     }
 
-    private Destination destination(String domain, MxAnswer.Hosts hosts, StsPolicy policy) {
-        List<Place> places = places(domain, hosts, policy);
-        return places.isEmpty()
-                ? new Destination.Nowhere(new MxAnswer.OutsidePolicy(domain))
-                : new Destination.Places(places);
-    }
-
-    /** The operator's word about a destination goes before the domain's own. */
-    private List<Place> places(String domain, MxAnswer.Hosts hosts, StsPolicy policy) {
-        List<Place> places = new ArrayList<>();
-        for (MxCandidate candidate : hosts.candidates()) {
-            boolean enforced =
-                    policy.enforced() && tls.named(domain, candidate.host()).isEmpty();
-            if (!enforced) {
-                places.addAll(Place.of(candidate, port, Terms.of(tls.level(domain, candidate.host()))));
-            } else if (policy.names(candidate.host())) {
-                // RFC 8461 section 4.1: a certificate that names the host, from an authority.
-                places.addAll(Place.of(candidate, port, Terms.of(TlsLevel.VERIFY)));
-            }
-        }
-        return places;
+    private static Set<String> names(MxAnswer.Hosts hosts) {
+        return hosts.candidates().stream().map(MxCandidate::host).collect(Collectors.toSet());
     }
 }

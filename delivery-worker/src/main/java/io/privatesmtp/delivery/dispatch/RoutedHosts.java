@@ -57,12 +57,12 @@ final class RoutedHosts {
     private Terms terms(String domain, RouteTarget route) {
         Login login = logins.of(route);
         if (login == null || authInClear) {
-            return new Terms(tls.level(domain, route.host()), login);
+            return Terms.of(tls.level(domain, route.host()), login);
         }
         // A password goes to a server that has proven its name; where the operator asks for less, under TLS all the
         // same.
         Optional<TlsLevel> named = tls.named(domain, route.host());
         boolean verify = named.isEmpty() || named.get() == TlsLevel.VERIFY;
-        return new Terms(verify ? TlsLevel.VERIFY : TlsLevel.ENCRYPT, login);
+        return Terms.of(verify ? TlsLevel.VERIFY : TlsLevel.ENCRYPT, login);
     }
 }

@@ -4,6 +4,7 @@ import io.privatesmtp.delivery.smtp.SmtpTimeouts;
 import io.privatesmtp.delivery.tls.TlsSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,13 @@ public interface SmtpSettings {
     /** Port of the hosts that serve those policies; 443 but in tests. */
     @WithDefault("443")
     int mtaStsPort();
+
+    /** Whether hosts' certificates are checked against their TLSA records (DANE, RFC 7672). Needs name servers that pass DNSSEC on. */
+    @WithDefault("false")
+    boolean dane();
+
+    /** The keys of the root that DNSSEC is validated from, DS or DNSKEY records as in a zone file; without it, those of 2017 and 2024. */
+    Optional<Path> dnssecAnchors();
 
     /** Deadlines of the dialogue, after RFC 5321 section 4.5.3.2. */
     Timeouts timeouts();

@@ -147,7 +147,7 @@ final class Opening {
         if (inTheClear) {
             return Future.succeededFuture();
         }
-        return wire.startTls(spec.tls()).andThen(handshake -> {
+        return wire.startTls(spec.hop().terms(), spec.tls()).andThen(handshake -> {
             if (handshake.failed()) {
                 String cause = handshake.cause().getMessage();
                 String why = "the TLS handshake failed" + (cause == null ? "" : ": " + cause);

@@ -6,9 +6,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** The TCP connection, with the commands whose replies are awaited and the time that each may take. */
@@ -167,16 +174,35 @@ final class Wire {
         }
     }
 
-    /** Takes the TLS handshake. */
-    Future<Void> startTls(TlsLevel level) {
+    /** Takes the TLS handshake, and looks at who the server is before anything is said. */
+    Future<Void> startTls(Terms terms, TlsLevel level) {
         handshaking = true;
         deadline.stage(timeouts.command());
-        return socket.upgradeToSsl().onSuccess(done -> {
+        return socket.upgradeToSsl().compose(done -> {
             handshaking = false;
             deadline.noStage();
-            var session = socket.sslSession();
-            tls = new TlsFacts(session.getProtocol(), session.getCipherSuite(), level == TlsLevel.VERIFY, level.text());
+            SSLSession session = socket.sslSession();
+            CertificateCheck certificates = terms.certificates();
+            try {
+                if (certificates != null) {
+                    certificates.check(chain(session));
+                }
+            } catch (CertificateException | SSLException e) {
+                return Future.failedFuture(e);
+            }
+            tls = new TlsFacts(
+                    session.getProtocol(),
+                    session.getCipherSuite(),
+                    level == TlsLevel.VERIFY || certificates != null,
+                    terms.policy(level));
+            return Future.succeededFuture();
         });
+    }
+
+    private static List<X509Certificate> chain(SSLSession session) throws SSLPeerUnverifiedException {
+        return Arrays.stream(session.getPeerCertificates())
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
     boolean handshaking() {

@@ -82,7 +82,7 @@ public final class MtaSts implements StsPolicies {
     public CompletionStage<StsPolicy> of(String recipientDomain) {
         String domain = DomainName.canonicalOrNull(recipientDomain);
         Name name = domain == null ? null : name(domain);
-        return name == null
+        return domain == null || name == null
                 ? CompletableFuture.completedFuture(StsPolicy.ABSENT)
                 : dns.lookup(name, Type.TXT).thenCompose(txt -> policy(domain, StsRecord.id(txt.reply())));
     }

@@ -25,7 +25,7 @@ public record StsPolicy(Mode mode, List<String> mx, Duration maxAge) {
     /** A domain without a policy. */
     public static final StsPolicy ABSENT = new StsPolicy(Mode.NONE, List.of(), Duration.ZERO);
 
-    private static final Pattern FIELD = Pattern.compile("[ \\t]*([A-Za-z0-9_.-]{1,32})[ \\t]*:[ \\t]*(.*?)[ \\t]*");
+    private static final Pattern FIELD = Pattern.compile("[ \\t]*([A-Za-z0-9_.-]{1,32})[ \\t]*:(.*)");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*");
     private static final Pattern AGE = Pattern.compile("\\d{1,10}");
     /** About a year, which is the most that a policy may ask for. */
@@ -46,7 +46,7 @@ public record StsPolicy(Mode mode, List<String> mx, Duration maxAge) {
             if (!field.matches()) {
                 continue;
             }
-            String value = field.group(2);
+            String value = field.group(2).strip();
             switch (field.group(1)) {
                 case "version" -> version = version == null ? value : version;
                 case "mode" -> mode = mode == null ? value : mode;
@@ -55,11 +55,13 @@ public record StsPolicy(Mode mode, List<String> mx, Duration maxAge) {
                 default -> {}
             }
         }
-        boolean known = "STSv1".equals(version)
-                && mode != null
-                && age != null
-                && AGE.matcher(age).matches();
-        return known ? of(mode, mx, Long.parseLong(age)) : null;
+        if (!"STSv1".equals(version)
+                || mode == null
+                || age == null
+                || !AGE.matcher(age).matches()) {
+            return null;
+        }
+        return of(mode, mx, Long.parseLong(age));
     }
 
     private static @Nullable StsPolicy of(String text, List<String> mx, long seconds) {

@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.privatesmtp.delivery.dispatch.Destinations.Destination;
 import io.privatesmtp.delivery.dispatch.Way.Place;
@@ -11,16 +12,19 @@ import io.privatesmtp.delivery.mx.MxAnswer;
 import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.mx.Network;
 import io.privatesmtp.delivery.mx.StaticRoutes;
+import io.privatesmtp.delivery.smtp.CertificateCheck;
 import io.privatesmtp.delivery.smtp.Login;
 import io.privatesmtp.delivery.smtp.NextHop;
 import io.privatesmtp.delivery.smtp.Terms;
 import io.privatesmtp.delivery.smtp.TlsLevel;
+import io.privatesmtp.delivery.tls.HostFindings.Finding;
 import io.privatesmtp.delivery.tls.StsPolicy;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import io.privatesmtp.internet.NameServer;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -38,14 +42,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DestinationsTest {
-    private static final StsPolicy ABSENT = StsPolicy.ABSENT;
-
     private final NameServer dns = NameServer.start();
 
     @TempDir
     private Path folder;
 
     private final Map<String, StsPolicy> sts = new HashMap<>();
+    private final Map<String, Finding> dane = new HashMap<>();
     private Destinations destinations;
 
     @BeforeEach
@@ -140,6 +143,40 @@ class DestinationsTest {
                 .containsExactly(TlsLevel.ENCRYPT);
     }
 
+    /** RFC 7672 section 2.2, and RFC 8461 section 2: MTA-STS does not help a host whose TLSA records cannot be had. */
+    @Test
+    void whatIsPublishedAboutAHostGoesBeforeTheDomainsPolicy() {
+        CertificateCheck check = new CertificateCheck() {
+            @Override
+            public String policy() {
+                return "dane";
+            }
+
+            @Override
+            public void check(List<X509Certificate> chain) {}
+        };
+        for (String host : List.of("pinned.test", "unusable.test", "broken.test", "plain.test")) {
+            dns.mx("dane.test", 10, host).a(host, "127.0.0.21");
+        }
+        sts.put("dane.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("broken.test"), Duration.ofDays(1)));
+        dane.put("pinned.test", new Finding.Pinned(check));
+        dane.put("unusable.test", new Finding.Unusable());
+        dane.put("broken.test", new Finding.Broken("forged"));
+
+        assertThat(places("dane.test"))
+                .extracting(place -> place.hop().host(), place -> place.hop().terms())
+                .containsExactlyInAnyOrder(
+                        tuple("pinned.test", Terms.of(check)), tuple("unusable.test", Terms.of(TlsLevel.ENCRYPT)));
+    }
+
+    @Test
+    void mailWaitsWhereItCannotBeKnownWhatIsDemandedOfAnyHost() {
+        dns.mx("dane.test", 10, "broken.test").a("broken.test", "127.0.0.21");
+        dane.put("broken.test", new Finding.Broken("forged"));
+
+        assertThat(((Destination.Nowhere) found("dane.test")).why()).isEqualTo(new MxAnswer.TemporaryFailure("forged"));
+    }
+
     @Test
     void aRouteGoesBeforeMxRecordsAndIsTakenWithItsPort() {
         dns.mx("routed.test", 10, "mx1.test").a("mx1.test", "127.0.0.21").a("relay.test", "127.0.0.31");
@@ -181,7 +218,7 @@ class DestinationsTest {
 
         assertThat(places("any.test"))
                 .extracting(place -> place.hop().terms())
-                .containsExactly(new Terms(level, new Login("us", "secret")));
+                .containsExactly(Terms.of(level, new Login("us", "secret")));
     }
 
     @Test
@@ -191,7 +228,7 @@ class DestinationsTest {
 
         assertThat(places("any.test"))
                 .extracting(place -> place.hop().terms())
-                .containsExactly(new Terms(TlsLevel.MAY, new Login("us", "secret")));
+                .containsExactly(Terms.of(TlsLevel.MAY, new Login("us", "secret")));
     }
 
     private Destinations destinations(Path policies, String routes, String logins, boolean inClear) {
@@ -209,8 +246,9 @@ class DestinationsTest {
         return new Destinations(
                 resolver,
                 routed,
-                tls,
-                domain -> CompletableFuture.completedFuture(sts.getOrDefault(domain, ABSENT)),
+                new Demands(tls),
+                domain -> CompletableFuture.completedFuture(sts.getOrDefault(domain, StsPolicy.ABSENT)),
+                (domain, hosts, family, port) -> CompletableFuture.completedFuture(dane),
                 2525);
     }
 

@@ -96,7 +96,7 @@ class LoginTest {
     }
 
     private TransactionReport send(ScriptedServer server, TlsLevel tls) {
-        var hop = new NextHop("a.mx.test", server.address(), server.port(), new Terms(tls, new Login("us", "secret")));
+        var hop = new NextHop("a.mx.test", server.address(), server.port(), Terms.of(tls, new Login("us", "secret")));
         var session = playground.session(hop, PATIENT, tls);
         var report = await(session.send(Letter.to("bob@rcpt.test")));
         await(session.quit());

@@ -10,6 +10,9 @@ import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict.Accepted;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict.TransientFailure;
 import io.privatesmtp.internet.script.ScriptedServer;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,52 @@ class StartTlsTest {
     void anyCertificateDoesWhereNoneIsChecked() {
         assertThat(only(send(playground.server(ENCRYPTED), "other.example", TlsLevel.MAY)))
                 .isInstanceOf(Accepted.class);
+    }
+
+    /** RFC 7672 section 2.2: the certificate is looked at before anything is said to the server. */
+    @Test
+    void aCertificateThatDoesNotPassTheCheckGetsNothing() {
+        var server = playground.server(OFFER + "C: STARTTLS\nS: 220 go\nstarttls\nC: *");
+
+        var report = send(server, new Pin("CN=elsewhere"));
+
+        assertThat(only(report)).isInstanceOf(TransientFailure.class);
+        assertThat(only(report).reply().stage()).isEqualTo(Stage.STARTTLS);
+        assertThat(only(report).reply().text()).contains("not CN=elsewhere");
+        assertThat(report.tls()).isNull();
+        assertThat(report.obstacle()).isEqualTo(Obstacle.TLS_HANDSHAKE);
+        assertThat(visit(server).lines()).containsExactly("EHLO out.sender.test", "STARTTLS");
+    }
+
+    @Test
+    void aCertificateThatPassesTheCheckIsVerified() {
+        var report = send(playground.server(ENCRYPTED), new Pin("CN=mx.test"));
+
+        assertThat(only(report)).isInstanceOf(Accepted.class);
+        assertThat(report.tls().verified()).isTrue();
+        assertThat(report.tls().policy()).isEqualTo("pin");
+    }
+
+    private TransactionReport send(ScriptedServer server, CertificateCheck check) {
+        var hop = new NextHop("mx.example", server.address(), server.port(), Terms.of(check));
+        var session = playground.session(hop, PATIENT, TlsLevel.ENCRYPT);
+        var report = await(session.send(Letter.to("bob@rcpt.test")));
+        await(session.quit());
+        return report;
+    }
+
+    private record Pin(String subject) implements CertificateCheck {
+        @Override
+        public String policy() {
+            return "pin";
+        }
+
+        @Override
+        public void check(List<X509Certificate> chain) throws CertificateException {
+            if (!chain.getFirst().getSubjectX500Principal().getName().equals(subject)) {
+                throw new CertificateException("the server is not " + subject);
+            }
+        }
     }
 
     @Test

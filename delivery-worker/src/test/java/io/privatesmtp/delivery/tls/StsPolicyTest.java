@@ -76,6 +76,14 @@ class StsPolicyTest {
     }
 
     @Test
+    void spacesWithinAndAroundValuesAreNoTrouble() {
+        String spaces = " ".repeat(60_000);
+
+        assertThat(StsPolicy.parse("version : STSv1 \n mode:\tnone\nmax_age:60 \nx: a" + spaces + "b\n" + spaces))
+                .isEqualTo(new StsPolicy(StsPolicy.Mode.NONE, List.of(), Duration.ofMinutes(1)));
+    }
+
+    @Test
     void noPolicyHoldsForMoreThanAYear() {
         assertThat(StsPolicy.parse("version: STSv1\nmode: none\nmax_age: 4000000000")
                         .maxAge())

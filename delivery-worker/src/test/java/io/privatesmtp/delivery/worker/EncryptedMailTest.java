@@ -48,6 +48,7 @@ class EncryptedMailTest {
         "may.sealed.test, false, may",
         "encrypt.sealed.test, false, encrypt",
         "verify.known.test, true, verify",
+        "dane.test, true, dane",
     })
     void mailIsEncryptedAndTheEventSaysHow(String domain, boolean verified, String policy) {
         MailEvent event = sent("ann@" + domain);
@@ -83,6 +84,7 @@ class EncryptedMailTest {
         "encrypt.broken.test, the TLS handshake failed",
         "verify.sealed.test, the TLS handshake failed",
         "verify.misnamed.test, the TLS handshake failed",
+        "forged.test, matches none of the 1 TLSA records",
     })
     void mailThatMustBeEncryptedWaitsWhereItCannotBe(String domain, String sentence) {
         MailEvent event = sent("ann@" + domain);

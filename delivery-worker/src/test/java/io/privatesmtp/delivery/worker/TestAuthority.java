@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.stream.Stream;
 
@@ -16,19 +17,32 @@ import java.util.stream.Stream;
 final class TestAuthority {
     private TestAuthority() {}
 
-    /** A PEM file in the folder. */
-    static Path pem(Path folder) throws IOException {
-        byte[] der;
+    /** SHA-256 of the certificate, as TLSA records have it; with another first octet where it shall not match. */
+    static byte[] digest(int spoilt) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(der());
+            digest[0] ^= (byte) spoilt;
+            return digest;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] der() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(new ByteArrayInputStream(TestCertificate.pkcs12()), TestCertificate.PASSWORD.toCharArray());
-            der = store.getCertificate(store.aliases().nextElement()).getEncoded();
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
+            return store.getCertificate(store.aliases().nextElement()).getEncoded();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    /** A PEM file in the folder. */
+    static Path pem(Path folder) throws IOException {
         String pem = "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(der)
+                        .encodeToString(der())
                 + "\n-----END CERTIFICATE-----\n";
         return Files.writeString(folder.resolve("ca.pem"), pem);
     }

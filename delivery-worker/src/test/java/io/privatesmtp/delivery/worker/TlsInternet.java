@@ -1,10 +1,10 @@
 package io.privatesmtp.delivery.worker;
 
+import io.privatesmtp.delivery.tls.PolicyHost;
 import io.privatesmtp.internet.NameServer;
 import io.privatesmtp.internet.ReceivingHost;
 import io.privatesmtp.internet.SelfSigned;
 import io.privatesmtp.internet.script.TestCertificate;
-import io.privatesmtp.delivery.tls.PolicyHost;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TLSARecord;
 
 /**
  * Receiving hosts with all sorts of TLS: none (plain), one that nobody vouches for (sealed), one that the worker trusts (known),
@@ -38,7 +41,7 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
     }
 
     private Map<String, String> begin() throws IOException, GeneralSecurityException {
-        names = NameServer.start();
+        names = NameServer.start().signed();
         SSLContext broken = SSLContext.getInstance("TLS");
         broken.init(new KeyManager[0], null, null);
         host("plain.test", "mx.plain.test", "127.0.0.21", null);
@@ -50,6 +53,8 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
 
         names.mx("mx.test", 10, "mx.sealed.test").mx("mx.test", 20, "known.mx.test");
         names.a("mta-sts.mx.test", "127.0.0.1").txt("_mta-sts.mx.test", "v=STSv1; id=1;");
+        pinned("dane", TestAuthority.digest(0));
+        pinned("forged", TestAuthority.digest(1));
         policyHost = new PolicyHost();
         policyHost.serves("version: STSv1\nmode: enforce\nmx: *.mx.test\nmax_age: 86400\n");
 
@@ -63,11 +68,22 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
                   - domains: ["verify.*"]
                     level: verify
                 """);
+        Path anchors = Files.writeString(folder.resolve("anchors.zone"), names.anchor() + "\n");
         Map<String, String> settings = new HashMap<>(SmallInternet.settings(names, hosts.getFirst()));
         settings.put("psr.smtp.tls.policy-file", policies.toString());
+        settings.put("psr.smtp.dane", "true");
+        settings.put("psr.smtp.dnssec-anchors", anchors.toString());
         settings.put("psr.smtp.mta-sts-port", Integer.toString(policyHost.port()));
         settings.put("psr.smtp.tls.ca-file", TestAuthority.pem(folder).toString());
         return settings;
+    }
+
+    /** A domain whose host, with the certificate of {@link TestCertificate}, publishes what it shall be (RFC 7672). */
+    private void pinned(String label, byte[] digest) {
+        String host = label + ".mx.test";
+        names.mx(label + ".test", 10, host).a(host, "127.0.0.23");
+        Name owner = Name.fromConstantString("_" + hosts.getFirst().port() + "._tcp." + host + ".");
+        names.add(new TLSARecord(owner, DClass.IN, 60, 3, 0, 1, digest));
     }
 
     private void host(String domain, String name, String address, SSLContext tls) {

@@ -39,6 +39,7 @@ import org.xbill.DNS.Type;
  */
 public final class NameServer implements AutoCloseable {
     private final Zone zone = new Zone();
+    private final ZoneSigner signer = new ZoneSigner();
     private final Queue<DnsQuery> queries = new ConcurrentLinkedQueue<>();
     private final DnsSockets sockets;
     private volatile long ttl = 60;
@@ -136,6 +137,29 @@ public final class NameServer implements AutoCloseable {
     /** Answers about this name come truncated over UDP, so that TCP must be asked. */
     public NameServer truncated(String owner) {
         return trouble(owner, Trouble.TRUNCATED);
+    }
+
+    /** From now on all names are in a signed zone (DNSSEC), but for those under {@link #unsigned}. */
+    public NameServer signed() {
+        zone.signedBy(signer);
+        return this;
+    }
+
+    /** The key of the signed zone, as a record of a zone file. */
+    public String anchor() {
+        return signer.key().toString();
+    }
+
+    /** The name and all below it are a zone without signatures. */
+    public NameServer unsigned(String owner) {
+        signer.cut(name(owner));
+        return this;
+    }
+
+    /** Answers about this name of the signed zone come without signatures, as an attacker would send them. */
+    public NameServer stripped(String owner) {
+        signer.strip(name(owner));
+        return this;
     }
 
     /** What was asked so far, in order. */

@@ -1,6 +1,7 @@
 package io.privatesmtp.internet;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -33,6 +35,7 @@ final class Zone {
 
     private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
     private final Map<Name, Trouble> troubles = new ConcurrentHashMap<>();
+    private volatile @Nullable ZoneSigner signer;
     private final Set<Name> existing = ConcurrentHashMap.newKeySet();
 
     void add(Record record) {
@@ -51,6 +54,11 @@ final class Zone {
         List<Record> rest = records.values().stream().flatMap(List::stream).toList();
         records.clear();
         rest.forEach(this::add);
+    }
+
+    void signedBy(ZoneSigner zoneSigner) {
+        signer = zoneSigner;
+        add(zoneSigner.key());
     }
 
     void trouble(Name name, Trouble trouble) {
@@ -77,12 +85,24 @@ final class Zone {
             response.addRecord(new OPTRecord(UDP_PAYLOAD, 0, 0), Section.ADDITIONAL);
         }
         collect(response, question.getName(), question.getType());
+        sign(query, response);
         Trouble trouble = troubles.get(question.getName());
         if (trouble == Trouble.TRUNCATED && !tcp) {
             response.removeAllRecords(Section.ANSWER);
             response.getHeader().setFlag(Flags.TC);
         }
         return response;
+    }
+
+    /** Where it was asked for (the DO bit, RFC 3225). */
+    private void sign(Message query, Message response) {
+        ZoneSigner by = signer;
+        if (by != null && query.getOPT() != null && (query.getOPT().getFlags() & ExtendedFlags.DO) != 0) {
+            Record question = query.getQuestion();
+            Set<Integer> types = new HashSet<>();
+            records.getOrDefault(question.getName(), List.of()).forEach(r -> types.add(r.getType()));
+            by.sign(response, question.getName(), question.getType(), types);
+        }
     }
 
     private void collect(Message response, Name asked, int type) {

@@ -1,0 +1,74 @@
+package io.privatesmtp.delivery.dispatch;
+
+import io.privatesmtp.delivery.dispatch.Destinations.Destination;
+import io.privatesmtp.delivery.dispatch.Way.Place;
+import io.privatesmtp.delivery.mx.MxAnswer;
+import io.privatesmtp.delivery.mx.MxCandidate;
+import io.privatesmtp.delivery.smtp.Terms;
+import io.privatesmtp.delivery.smtp.TlsLevel;
+import io.privatesmtp.delivery.tls.HostFindings.Finding;
+import io.privatesmtp.delivery.tls.StsPolicy;
+import io.privatesmtp.delivery.tls.TlsPolicies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is demanded of each host of a domain.
+ *
+ * <pre>
+ * the operator's policy file names the destination   its level
+ * TLSA records that are signed and usable            TLS, and a certificate that matches them
+ * TLSA records, none of them usable                  TLS
+ * TLSA records that cannot be had or validated       no mail to this host
+ * an enforced MTA-STS policy names the host          TLS, and a certificate that an authority vouches for
+ * it does not                                        no mail to this host
+ * nothing of all that                                the level for all
+ * </pre>
+ *
+ * The first that applies decides; DANE goes before MTA-STS (RFC 8461 section 2).
+ */
+final class Demands {
+    private final TlsPolicies tls;
+
+    Demands(TlsPolicies tls) {
+        this.tls = tls;
+    }
+
+    /** The hosts that mail may go to, in their order, with their terms; or why it may go to none for now. */
+    Destination meet(String domain, MxAnswer.Hosts hosts, Map<String, Finding> found, StsPolicy policy, int port) {
+        List<Place> places = new ArrayList<>();
+        String broken = null;
+        for (MxCandidate host : hosts.candidates()) {
+            Finding finding = found.getOrDefault(host.host(), new Finding.Nothing());
+            Terms terms = terms(domain, host.host(), finding, policy);
+            if (terms != null) {
+                places.addAll(Place.of(host, port, terms));
+            } else if (finding instanceof Finding.Broken why) {
+                broken = why.text();
+            }
+        }
+        if (!places.isEmpty()) {
+            return new Destination.Places(places);
+        }
+        return new Destination.Nowhere(
+                broken == null ? new MxAnswer.OutsidePolicy(domain) : new MxAnswer.TemporaryFailure(broken));
+    }
+
+    private @Nullable Terms terms(String domain, String host, Finding finding, StsPolicy policy) {
+        Optional<TlsLevel> named = tls.named(domain, host);
+        if (named.isPresent()) {
+            return Terms.of(named.get());
+        }
+        return switch (finding) {
+            case Finding.Pinned pinned -> Terms.of(pinned.check());
+            case Finding.Unusable unusable -> Terms.of(TlsLevel.ENCRYPT);
+            case Finding.Broken cannotBeKnown -> null;
+            case Finding.Nothing nothing
+            when policy.enforced() -> policy.names(host) ? Terms.of(TlsLevel.VERIFY) : null;
+            case Finding.Nothing nothing -> Terms.of(tls.level(domain, host));
+        };
+    }
+}

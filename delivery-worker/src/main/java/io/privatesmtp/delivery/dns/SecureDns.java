@@ -1,0 +1,138 @@
+package io.privatesmtp.delivery.dns;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.dnssec.ValidatingResolver;
+
+/** Names looked up with DNSSEC (RFC 4035): every answer is validated here, from the root's keys down, whatever the name servers say. */
+public final class SecureDns {
+    private static final String ROOT_ANCHORS = "/root-anchors.zone";
+    private static final long MAX_REPLIES = 100_000;
+    private static final long SHORTEST = 5;
+    private static final long LONGEST = 3_600;
+    private static final long FAILURE = 30;
+    private static final int MAX_RECORDS = 100;
+
+    private record Question(Name name, int type) {}
+
+    private record Dated(SecureReply reply, long seconds) {}
+
+    private final Resolver validating;
+    private final Duration total;
+    private final Executor executor;
+    private final Turnstile turnstile;
+    private final AsyncCache<Question, Dated> replies;
+
+    /**
+     * @param anchors DS or DNSKEY records of the root, as in a zone file
+     * @param executor does the arithmetic
+     */
+    public SecureDns(DnsSettings settings, String anchors, Executor executor, Ticker ticker) {
+        this.total = settings.total();
+        this.executor = executor;
+        this.turnstile = new Turnstile(settings.concurrent());
+        List<Resolver> servers = new ArrayList<>();
+        settings.servers().forEach(address -> {
+            SimpleResolver server = new SimpleResolver(address);
+            server.setTimeout(settings.attempt());
+            servers.add(server);
+        });
+        ExtendedResolver all = new ExtendedResolver(servers);
+        all.setTimeout(total);
+        ValidatingResolver resolver = new ValidatingResolver(all);
+        try {
+            resolver.loadTrustAnchors(new ByteArrayInputStream(anchors.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no trust anchors: " + anchors, e);
+        }
+        this.validating = resolver;
+        this.replies = Caffeine.newBuilder()
+                .maximumSize(MAX_REPLIES)
+                .ticker(ticker)
+                .expireAfter(Expiry.<Question, Dated>creating((question, dated) -> Duration.ofSeconds(dated.seconds())))
+                .buildAsync();
+    }
+
+    /**
+     * @param anchors a file of them; without it, those of the DNS root
+     * @throws IllegalArgumentException when the file cannot be read
+     */
+    public static SecureDns over(DnsSettings settings, Optional<Path> anchors) {
+        try (InputStream shipped = SecureDns.class.getResourceAsStream(ROOT_ANCHORS)) {
+            byte[] records = anchors.isPresent()
+                    ? Files.readAllBytes(anchors.get())
+                    : Objects.requireNonNull(shipped, ROOT_ANCHORS).readAllBytes();
+            String text = new String(records, StandardCharsets.US_ASCII);
+            return new SecureDns(settings, text, ForkJoinPool.commonPool(), Ticker.systemTicker());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("psr.smtp.dnssec-anchors: cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Never fails, and ends within the total time of the settings. */
+    public CompletableFuture<SecureReply> lookup(Name name, int type) {
+        return replies.get(new Question(name, type), (question, e) -> ask(name, type))
+                .thenApply(Dated::reply);
+    }
+
+    private CompletableFuture<Dated> ask(Name name, int type) {
+        Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
+        return turnstile
+                .enter(() -> validating.sendAsync(query, executor).toCompletableFuture())
+                .thenApply(response -> read(response, name, type))
+                .completeOnTimeout(
+                        failed("no answer about " + name + " within " + total), total.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(e ->
+                        failed("no answer about " + name + ": " + e.getClass().getSimpleName()));
+    }
+
+    private static Dated read(Message response, Name name, int type) {
+        int rcode = response.getRcode();
+        if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
+            return failed(name + " cannot be validated: " + Rcode.string(rcode));
+        }
+        long ttl = response.getSection(Section.ANSWER).stream()
+                .mapToLong(Record::getTTL)
+                .min()
+                .orElse(SHORTEST);
+        List<Record> records = response.getSection(Section.ANSWER).stream()
+                .filter(record -> record.getType() == type)
+                .limit(MAX_RECORDS)
+                .toList();
+        SecureReply reply =
+                response.getHeader().getFlag(Flags.AD) ? new SecureReply.Secure(records) : new SecureReply.Insecure();
+        return new Dated(reply, Math.clamp(ttl, SHORTEST, LONGEST));
+    }
+
+    private static Dated failed(String text) {
+        return new Dated(new SecureReply.Failed(text), FAILURE);
+    }
+}

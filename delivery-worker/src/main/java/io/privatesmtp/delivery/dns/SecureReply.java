@@ -1,0 +1,16 @@
+package io.privatesmtp.delivery.dns;
+
+import java.util.List;
+import org.xbill.DNS.Record;
+
+/** What DNSSEC says about a name and a type (RFC 4035 section 4.3). */
+public sealed interface SecureReply {
+    /** Signed and valid. @param records none where it is proven that there are none */
+    record Secure(List<Record> records) implements SecureReply {}
+
+    /** The zone is not signed: the answer may be anybody's. */
+    record Insecure() implements SecureReply {}
+
+    /** No answer, or one that is forged or broken. */
+    record Failed(String text) implements SecureReply {}
+}

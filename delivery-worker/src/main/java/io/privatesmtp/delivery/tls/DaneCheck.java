@@ -1,0 +1,90 @@
+package io.privatesmtp.delivery.tls;
+
+import io.privatesmtp.delivery.smtp.CertificateCheck;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A server whose certificates must match TLSA records (RFC 7672 section 3.1). DANE-EE(3) names the server's own certificate or
+ * key, and nothing else about it counts, neither its names nor its dates. DANE-TA(2) names one above it in the chain, and the
+ * server's certificate must name the host, or the recipient's domain.
+ *
+ * @param names lower case
+ */
+record DaneCheck(Set<DaneRecord> records, Set<String> names) implements CertificateCheck {
+    private static final int DNS_NAME = 2;
+
+    /** Names count under a trust anchor only; without one, domains of the same host share their sessions. */
+    static DaneCheck of(Set<DaneRecord> records, String domain, String host) {
+        boolean anchors = records.stream().anyMatch(DaneRecord::trustAnchor);
+        return new DaneCheck(records, anchors ? Set.copyOf(List.of(domain, host)) : Set.of());
+    }
+
+    DaneCheck {
+        records = Set.copyOf(records);
+        names = Set.copyOf(names);
+    }
+
+    @Override
+    public String policy() {
+        return "dane";
+    }
+
+    @Override
+    public void check(List<X509Certificate> chain) throws CertificateException {
+        for (DaneRecord record : records) {
+            if (record.trustAnchor() ? underAnchor(record, chain) : record.matches(chain.getFirst())) {
+                return;
+            }
+        }
+        throw new CertificateException("the certificate matches none of the " + records.size() + " TLSA records");
+    }
+
+    private boolean underAnchor(DaneRecord record, List<X509Certificate> chain) throws CertificateException {
+        for (int i = 1; i < chain.size(); i++) {
+            if (record.matches(chain.get(i)) && leadsTo(chain.get(i), chain.subList(0, i))) {
+                return namesUs(chain.getFirst());
+            }
+        }
+        return false;
+    }
+
+    private static boolean leadsTo(X509Certificate anchor, List<X509Certificate> below) {
+        try {
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+            // RFC 7672 section 3.1.2 asks for no more than the chain; what is revoked is taken out of DNS.
+            parameters.setRevocationEnabled(false);
+            CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private boolean namesUs(X509Certificate certificate) throws CertificateException {
+        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+        return alternatives != null
+                && alternatives.stream()
+                        .filter(entry -> entry.getFirst().equals(DNS_NAME))
+                        .map(entry -> String.valueOf(entry.get(1)).toLowerCase(Locale.ROOT))
+                        .anyMatch(this::named);
+    }
+
+    /** RFC 7672 section 3.2.3: a wildcard stands for the whole first label. */
+    private boolean named(String pattern) {
+        return names.stream().anyMatch(name -> {
+            int dot = name.indexOf('.');
+            return name.equals(pattern) || dot > 0 && pattern.equals('*' + name.substring(dot));
+        });
+    }
+}

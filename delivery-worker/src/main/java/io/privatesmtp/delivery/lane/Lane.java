@@ -190,7 +190,10 @@ final class Lane {
 
     private void finish(Errand errand, TransactionReport report, long now) {
         SmtpSession session = errand.session();
-        pool.back(session, session.transactions() < limits.messagesPerSession() && pool.open() <= sessions(now));
+        boolean fresh = session.transactions() < limits.messagesPerSession();
+        // Without work of our own we hold no session that another lane waits for.
+        boolean ours = queue.size() > 0 || !around.budget().shortage();
+        pool.back(session, fresh && ours && pool.open() <= sessions(now));
         try {
             errand.job().done(report, errand.hop());
         } finally {

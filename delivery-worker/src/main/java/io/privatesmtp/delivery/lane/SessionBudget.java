@@ -69,6 +69,7 @@ final class SessionBudget {
         waiting.remove(wake);
     }
 
+    /** Whether a lane waits for a session. */
     synchronized boolean shortage() {
         return !waiting.isEmpty();
     }

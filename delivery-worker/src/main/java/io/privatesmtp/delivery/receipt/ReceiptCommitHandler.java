@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -69,8 +68,6 @@ final class ReceiptCommitHandler implements KafkaCommitHandler {
     @Override
     public void partitionsRevoked(Collection<TopicPartition> partitions) {
         ledgers.revoked(consumer.unwrap(), partitions);
-        Sluice.of(String.valueOf(consumer.configuration().get(ConsumerConfig.GROUP_ID_CONFIG)))
-                .gone(partitions);
     }
 
     @Override

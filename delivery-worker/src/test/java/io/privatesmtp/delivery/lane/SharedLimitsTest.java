@@ -58,6 +58,20 @@ class SharedLimitsTest {
     }
 
     @Test
+    void mailToMoreSitesThanThereAreSessionsDoesNotWaitForSessionsWithoutWork() {
+        SessionBudget few = new SessionBudget(10);
+        List<TestJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            PlayedLane lane = new PlayedLane(loop, "mx.site" + i + ".test", LIMITS, few, memory);
+            jobs.add(lane.submit(Priority.TRANSACTIONAL));
+        }
+
+        loop.pass(Duration.ofSeconds(2));
+
+        assertThat(jobs).allMatch(TestJob::isDone);
+    }
+
+    @Test
     void whereNoSessionIsToBeHadMailIsParkedInTime() {
         SessionBudget one = new SessionBudget(1);
         PlayedLane tarpit = new PlayedLane(loop, "mx.tarpit.test", LIMITS, one, memory);

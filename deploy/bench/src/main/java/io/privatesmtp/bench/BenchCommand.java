@@ -2,6 +2,7 @@ package io.privatesmtp.bench;
 
 import io.privatesmtp.bench.load.Case;
 import io.privatesmtp.bench.load.Case.Signing;
+import io.privatesmtp.bench.load.Matrix;
 import io.privatesmtp.bench.measure.Size;
 import io.privatesmtp.embedded.StartFailure;
 import io.privatesmtp.standalone.system.Failure;
@@ -34,6 +35,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--dkim", paramLabel = "KEY", description = "Signatures: off (the default), rsa, ed25519.")
     private Signing dkim = Signing.OFF;
 
+    @Option(
+            names = "--matrix",
+            description = "Instead of one case, ten: 4k, 20k, 100k; 1, 10, 1000 domains; deferrals; signatures.")
+    private boolean matrix;
+
     @Option(names = "--quick", description = "One short run, not the median of three.")
     private boolean quick;
 
@@ -49,10 +55,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var mail = new Case(Case.bytes(size), domains, deferred, dkim);
+        var cases = matrix ? Matrix.CASES : List.of(new Case(Case.bytes(size), domains, deferred, dkim));
         var bench = new Bench(Home.ofThisProcess(), quick ? Size.QUICK : Size.FULL, System.out::println);
         Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
-        var report = bench.run(List.of(mail));
+        var report = bench.run(cases);
         System.out.println("\n" + report.text());
         if (json != null) {
             Files.write(json, report.json());

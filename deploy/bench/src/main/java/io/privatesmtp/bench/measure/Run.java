@@ -10,7 +10,7 @@ import io.privatesmtp.bench.world.Split;
 record Run(double messagesPerSecond, Split cpuSecondsPer1000, long parked) {
     private static final double THOUSAND = 1_000;
 
-    static Run of(int messages, double seconds, Split cpuSeconds, long parked) {
-        return new Run(messages / seconds, cpuSeconds.times(THOUSAND / messages), parked);
+    static Run of(int messages, double perSecond, Split cpuSeconds, long parked) {
+        return new Run(perSecond, cpuSeconds.times(THOUSAND / messages), parked);
     }
 }

@@ -25,6 +25,7 @@ public record Receiver(String name, int port, long pid) {
     public static final String ADDRESS = "127.0.0.21";
 
     private static final String BACKLOG = "4096";
+    private static final String MOST_SESSIONS = "4000";
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     /** Debian's smtp-sink, or our own where that is missing or {@code own} is asked for: it can refuse for a while. */
@@ -41,7 +42,7 @@ public record Receiver(String name, int port, long pid) {
         if (Programs.isRoot()) {
             command.addAll(List.of("-u", "nobody"));
         }
-        command.addAll(List.of(ADDRESS + ":" + port, BACKLOG));
+        command.addAll(List.of("-m", MOST_SESSIONS, ADDRESS + ":" + port, BACKLOG));
         return command;
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a channel for a few records at a time, and lets them in, in order, as there is room. What was asked for comes, however
- * large it is: so many records lie here unread at most.
+ * large it is: so many records lie here unread at most. (What the messaging layer reads ahead beyond them is bounded by the sluice.)
  */
 final class Inlet implements Flow.Subscriber<Message<byte[]>> {
     static final int AT_ONCE = 8;

@@ -4,14 +4,20 @@ import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.receipt.Reception;
+import io.privatesmtp.delivery.receipt.Sluice;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
 
 /**
  * Takes submissions from their channels as fast as there is room for them. Acknowledgement goes by the ledgers; a record
@@ -21,11 +27,16 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 public class SubmissionConsumer {
     /** After the channels are wired. */
     private static final int PRIORITY = 5_000;
+    /** A channel reads no further while this part of the heap is read and not taken. */
+    private static final int UNTAKEN_DIVISOR = 32;
+
+    private static final Logger LOG = Logger.getLogger(SubmissionConsumer.class);
 
     private final Multi<Message<byte[]>> submissions;
     private final Multi<Message<byte[]>> bulk;
     private final SubmissionSink sink;
     private final PartitionLedgers ledgers;
+    private final KafkaClientService clients;
     private final Vertx vertx;
 
     SubmissionConsumer(
@@ -33,11 +44,13 @@ public class SubmissionConsumer {
             @Channel("bulk") Multi<Message<byte[]>> bulk,
             SubmissionSink sink,
             PartitionLedgers ledgers,
+            KafkaClientService clients,
             Vertx vertx) {
         this.submissions = submissions;
         this.bulk = bulk;
         this.sink = sink;
         this.ledgers = ledgers;
+        this.clients = clients;
         this.vertx = vertx;
     }
 
@@ -47,10 +60,41 @@ public class SubmissionConsumer {
     }
 
     private Inlet inlet(String channel, Priority priority) {
-        Inlet inlet = new Inlet(
-                channel, () -> sink.hasRoom(priority), this::take, later -> vertx.runOnContext(v -> later.run()));
+        Sluice sluice = sluice(channel);
+        Consumer<ConsumerRecord<?, ?>> taker = record -> {
+            sluice.taken(record);
+            take(record);
+        };
+        Inlet inlet =
+                new Inlet(channel, () -> sink.hasRoom(priority), taker, later -> vertx.runOnContext(v -> later.run()));
         sink.onRoom(inlet::room);
         return inlet;
+    }
+
+    private Sluice sluice(String channel) {
+        KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(channel);
+        Sluice sluice = Sluice.of(String.valueOf(consumer.configuration().get(ConsumerConfig.GROUP_ID_CONFIG)));
+        sluice.watch(Runtime.getRuntime().maxMemory() / UNTAKEN_DIVISOR, new Sluice.Gate() {
+            @Override
+            public void close() {
+                LOG.debugf("the channel %s reads no further: what it read is not taken yet", channel);
+                onPollingThread(consumer, c -> c.pause(c.assignment()));
+            }
+
+            @Override
+            public void open() {
+                onPollingThread(consumer, c -> c.resume(c.paused()));
+            }
+        });
+        return sluice;
+    }
+
+    private static void onPollingThread(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Consumer<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> step) {
+        consumer.runOnPollingThread(step)
+                .subscribe()
+                .with(done -> {}, failure -> LOG.warnf("pausing and resuming: %s", failure.getMessage()));
     }
 
     private void take(ConsumerRecord<?, ?> record) {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -68,6 +69,8 @@ final class ReceiptCommitHandler implements KafkaCommitHandler {
     @Override
     public void partitionsRevoked(Collection<TopicPartition> partitions) {
         ledgers.revoked(consumer.unwrap(), partitions);
+        Sluice.of(String.valueOf(consumer.configuration().get(ConsumerConfig.GROUP_ID_CONFIG)))
+                .gone(partitions);
     }
 
     @Override

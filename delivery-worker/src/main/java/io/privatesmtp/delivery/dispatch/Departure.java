@@ -91,9 +91,16 @@ final class Departure {
                 c.state().lastSource());
         switch (decision) {
             case SourceDecision.Leave leave -> {
-                gates.beforeLeaving(c, leave.route(), now);
                 end.then(c::ended);
-                end.byOwner(sending.send(c, leave).thenCompose(v -> settleWhenSure(c)));
+                SourceDecision.Leave other = selector.ofOtherFamily(
+                        leave,
+                        c.mail().senderDomain(),
+                        c.account(),
+                        c.mail().origin().toString());
+                end.byOwner(
+                        other == null
+                                ? leave(c, leave, now)
+                                : sending.choose(c, leave, other).thenCompose(chosen -> leave(c, chosen, now)));
             }
             case SourceDecision.Wait wait -> {
                 Duration longest = wait.rule() == null ? null : wait.rule().holdFor();
@@ -110,6 +117,11 @@ final class Departure {
             }
             case SourceDecision.NotOwned notOwned -> notOwned(c, end, notOwned.domain());
         }
+    }
+
+    private CompletableFuture<Boolean> leave(Consignment c, SourceDecision.Leave leave, Instant now) {
+        gates.beforeLeaving(c, leave.route(), now);
+        return sending.send(c, leave).thenCompose(v -> settleWhenSure(c));
     }
 
     private void notOwned(Consignment c, RecordEnd end, String domain) {

@@ -43,6 +43,7 @@ public final class Sending {
     private final Permits permits;
     private final Budget budget;
     private final BulkLookups bulkLookups = new BulkLookups();
+    private final FamilyChoice families;
     private final Gates gates;
     private final Outcomes outcomes;
     private final LocalAddresses local;
@@ -62,6 +63,7 @@ public final class Sending {
             Dkim dkim,
             Clock clock) {
         this.destinations = destinations;
+        this.families = new FamilyChoice(destinations, bulkLookups);
         this.lanes = lanes;
         this.shaping = shaping;
         this.permits = permits;
@@ -72,6 +74,12 @@ public final class Sending {
         this.dkim = dkim;
         this.clock = clock;
         this.received = new ReceivedField(clock);
+    }
+
+    /** Which of two addresses of different families the message leaves from. */
+    CompletableFuture<SourceDecision.Leave> choose(
+            Consignment c, SourceDecision.Leave first, SourceDecision.Leave other) {
+        return families.between(c, first, other);
     }
 
     /** Completed when every recipient has been delivered, bounced, deferred, parked or abandoned; fails if our own code did. */

@@ -55,6 +55,28 @@ public final class SourceSelector {
         return ruled(rule, senderDomain, spread, last);
     }
 
+    /**
+     * Another address that a message may leave from for the same reason, of the other family: IPv6 for IPv4 and the reverse.
+     *
+     * @param picked what was decided for the message
+     * @return null where there is none
+     */
+    public SourceDecision.@Nullable Leave ofOtherFamily(
+            SourceDecision.Leave picked, @Nullable String senderDomain, @Nullable String account, String spread) {
+        boolean v6 = isV6(picked.source());
+        SourceDecision other = new SourceSelector(
+                        rules, sources, source -> isV6(source) != v6 && reachable.test(source))
+                .decide(senderDomain, account, spread, null);
+        return other instanceof SourceDecision.Leave leave
+                        && leave.route().reason() == picked.route().reason()
+                ? leave
+                : null;
+    }
+
+    private static boolean isV6(SourceAddress source) {
+        return source.ip().indexOf(':') >= 0;
+    }
+
     private SourceDecision ruled(RoutingRule rule, String senderDomain, String spread, @Nullable String last) {
         List<WeightedSource> usable = new ArrayList<>(rule.sources().size());
         for (WeightedSource candidate : rule.sources()) {

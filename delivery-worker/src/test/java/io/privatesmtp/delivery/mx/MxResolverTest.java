@@ -78,6 +78,48 @@ class MxResolverTest {
         assertNoRoute("example.test", "5.4.4", "No mail server of example.test has an IPv4 address");
     }
 
+    /** RFC 5890: asked for by A-labels. */
+    @Test
+    void internationalisedDomainsAreAskedForInAscii() {
+        dns.mx("xn--bcher-kva.test", 10, "mx.example.test").a("mx.example.test", "127.0.0.21");
+
+        assertThat(resolve("Bücher.test"))
+                .isEqualTo(new Hosts(List.of(candidate("mx.example.test", 10, "127.0.0.21"))));
+    }
+
+    /** RFC 7505 section 3: beside others a null MX says nothing. */
+    @Test
+    void aNullMxBesideOtherHostsIsNoHost() {
+        dns.nullMx("example.test").mx("example.test", 10, "mx.example.test").a("mx.example.test", "127.0.0.21");
+
+        assertThat(resolve("example.test"))
+                .isEqualTo(new Hosts(List.of(candidate("mx.example.test", 10, "127.0.0.21"))));
+    }
+
+    /** A name server that refuses, or answers about the name behind an alias only, is none that says "no such domain". */
+    @Test
+    void refusedQuestionsAreATemporaryFailure() {
+        dns.refused("refused.test").cname("alias.test", "refused.test");
+
+        assertThat(((NoRoute) resolve("refused.test")).status()).hasToString("4.4.3");
+        assertThat(((NoRoute) resolve("alias.test")).status()).hasToString("4.4.3");
+    }
+
+    /** RFC 5321 section 5.1: no loop to ourselves. This host's own addresses are never dialled. */
+    @Test
+    void mailIsNotSentToOurselves() {
+        MxResolver strict =
+                new MxResolver(DnsSettings.of(List.of(dns.address())), new AddressVetting(List.of()), new Random(7));
+        dns.mx("loop.test", 10, "localhost.test").mx("loop.test", 20, "any.test");
+        dns.a("localhost.test", "127.0.0.1").a("any.test", "0.0.0.0");
+
+        NoRoute none = (NoRoute)
+                strict.resolve("loop.test", Family.V4).toCompletableFuture().join();
+
+        assertThat(none.status()).hasToString("5.4.4");
+        assertThat(none.text()).contains("127.0.0.1 (loopback)", "0.0.0.0 (unspecified)");
+    }
+
     @Test
     void nullMxTakesNoMail() {
         dns.nullMx("example.test").a("example.test", "127.0.0.21");

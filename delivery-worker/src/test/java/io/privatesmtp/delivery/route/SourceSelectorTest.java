@@ -64,6 +64,35 @@ class SourceSelectorTest {
     }
 
     @Test
+    void aRuleWithBothFamiliesHasAnAddressOfEach() {
+        world.active("2001:db8::1", SourceKind.PRIVATE, "acme")
+                .rule("acme.test", false, WhenUnusable.SHARED, MINE, "2001:db8::1");
+        for (int i = 0; i < 20; i++) {
+            SourceDecision.Leave first =
+                    (SourceDecision.Leave) world.selector.decide("acme.test", "acme", "m-" + i, null);
+
+            SourceDecision.Leave other = world.selector.ofOtherFamily(first, "acme.test", "acme", "m-" + i);
+
+            assertThat(Set.of(first.source().ip(), other.source().ip())).containsExactlyInAnyOrder(MINE, "2001:db8::1");
+            assertThat(other.route().reason()).isEqualTo(RouteReason.PRIVATE);
+        }
+    }
+
+    @Test
+    void aSharedAddressOfTheOtherFamilyDoesNotStandInForARulesOwn() {
+        world.active("2001:db8::9", SourceKind.SHARED, null).rule("acme.test", false, WhenUnusable.SHARED, MINE);
+
+        assertThat(world.selector.ofOtherFamily(leave("acme.test", "acme", null), "acme.test", "acme", "m"))
+                .isNull();
+        SourceDecision.Leave shared = leave("free.test", "acme", SHARED);
+        assertThat(world.selector
+                        .ofOtherFamily(shared, "free.test", "acme", "m")
+                        .source()
+                        .ip())
+                .isEqualTo("2001:db8::9");
+    }
+
+    @Test
     void aLegibleRuleOfTheExactDomainCountsThoughOneAboveItIsUnreadable() {
         world.rule("news.acme.test", false, WhenUnusable.HOLD, MINE).rules.unreadable("acme.test");
 

@@ -24,6 +24,8 @@ final class Errand {
     private final Ended ended;
     private SmtpSession session;
     private int hop;
+    /** In this attempt, which therefore does not go back to it. */
+    private boolean tlsFailed;
 
     Errand(LaneJob job, SmtpSession session, SessionPool pool, PlainHosts plainHosts, EventLoop loop, Ended ended) {
         this.job = job;
@@ -82,7 +84,14 @@ final class Errand {
         }
         if (obstacle == Obstacle.TLS_HANDSHAKE && session.spec().tls() == TlsLevel.MAY) {
             plainHosts.add(hop());
+            tlsFailed = true;
             return resend(TlsLevel.NONE);
+        }
+        if (obstacle == Obstacle.TLS_WANTED) {
+            plainHosts.remove(hop());
+            boolean anew = !tlsFailed && session.spec().tls() == TlsLevel.NONE;
+            tlsFailed = true;
+            return anew && resend(TlsLevel.MAY);
         }
         boolean another = obstacle == Obstacle.UNREACHABLE || refusedAtTheDoor(report) || notOnOurTerms(report);
         if (another && hop + 1 < job.hops().size()) {

@@ -19,6 +19,11 @@ final class PlainHosts {
         hosts.put(hop, true);
     }
 
+    /** It wants to be asked under TLS again. */
+    void remove(NextHop hop) {
+        hosts.invalidate(hop);
+    }
+
     /** How the server is asked: never less than its terms demand. */
     TlsLevel level(NextHop hop) {
         TlsLevel demanded = hop.terms().tls();

@@ -74,6 +74,11 @@ final class Dialogue implements Wire.Listener {
         return opening.extensions();
     }
 
+    /** Whether the server offers TLS, and the session has none although it might. */
+    boolean withoutTls() {
+        return opening.withoutTls();
+    }
+
     void transactionOpen(boolean open) {
         transactionOpen = open;
     }

@@ -4,6 +4,7 @@ import io.privatesmtp.bus.Ip;
 import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.delivery.egress.Way;
 import io.privatesmtp.delivery.egress.Ways;
+import io.privatesmtp.delivery.smtp.TransactionReport.Verdict;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailResult;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A session: one mail client, one connection, one event loop. */
@@ -30,6 +32,9 @@ final class GuardedSession implements SmtpSession {
     private volatile @Nullable Way way;
     private volatile boolean over;
     private volatile boolean busy;
+    /** The server takes no mail without TLS. */
+    private volatile boolean unwanted;
+
     private volatile int transactions;
 
     GuardedSession(
@@ -57,7 +62,7 @@ final class GuardedSession implements SmtpSession {
     @Override
     public boolean reusable() {
         Way taken = way;
-        return !over && !busy && (taken == null || ways.open(Ip.text(spec.source()), taken));
+        return !over && !busy && !unwanted && (taken == null || ways.open(Ip.text(spec.source()), taken));
     }
 
     @Override
@@ -190,14 +195,19 @@ final class GuardedSession implements SmtpSession {
 
     private TransactionReport report(Exchange finished, @Nullable Obstacle obstacle) {
         Wire wire = dialogue == null ? null : dialogue.wire();
+        boolean withoutTls = dialogue != null && dialogue.withoutTls();
+        List<Verdict> verdicts = finished.transcript().verdicts(withoutTls);
+        boolean tlsWanted =
+                withoutTls && OutcomeTable.wantsTls(verdicts.getFirst().reply());
+        unwanted |= tlsWanted;
         return new TransactionReport(
-                finished.transcript().verdicts(),
+                verdicts,
                 wire == null ? null : wire.origin(),
                 spec.ehlo(),
                 wire == null ? null : wire.tls(),
                 finished.abandoned(),
                 wire != null,
-                obstacle);
+                obstacle == null && tlsWanted ? Obstacle.TLS_WANTED : obstacle);
     }
 
     @Override

@@ -8,6 +8,8 @@ public enum Obstacle {
     UNREACHABLE,
     /** The TLS handshake failed: under {@link TlsLevel#MAY}, a new session with {@link TlsLevel#NONE} may do. */
     TLS_HANDSHAKE,
+    /** The server wants TLS, and the session had none, because that did not work before: a new session with it may do. */
+    TLS_WANTED,
     /** A session that was used before is over, before its server answered MAIL: a new session may do, at once. */
     STALE_SESSION
 }

@@ -124,6 +124,10 @@ final class Opening {
                 + "250 HELP\r\n";
     }
 
+    boolean withoutTls() {
+        return extensions.startTls() && !wire.encrypted() && spec.hop().terms().tls() != TlsLevel.NONE;
+    }
+
     /** Whether the client shall begin TLS. */
     private boolean offersTls() {
         return extensions.startTls() && spec.tls() != TlsLevel.NONE && !wire.encrypted() && !inTheClear;

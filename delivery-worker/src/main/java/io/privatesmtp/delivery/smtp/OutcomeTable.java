@@ -25,25 +25,35 @@ import io.privatesmtp.delivery.smtp.TransactionReport.Verdict.Uncertain;
  *
  * (a) The message was not the matter: the server may be mended by the next attempt.
  * (b) 552 is transient where another recipient was taken: there were too many (RFC 5321 section 4.5.3.1.10).
+ * (c) 530 is transient where we went without the TLS that the server offers: it did not work, and may the next time (RFC 3207).
  * </pre>
  */
 final class OutcomeTable {
     static final SmtpReply SILENCE = new SmtpReply(Stage.CONNECT, 0, null, "the attempt ended without a reply");
     private static final int TOO_MANY_RECIPIENTS = 552;
+    /** "Must issue a STARTTLS command first" (RFC 3207 section 4). */
+    private static final int TLS_WANTED = 530;
 
     private OutcomeTable() {}
 
-    static Verdict verdict(SmtpReply reply, boolean dotWritten, boolean othersAccepted) {
+    /** @param withoutTls whether the server offers TLS, and the session has none although it might */
+    static Verdict verdict(SmtpReply reply, boolean dotWritten, boolean othersAccepted, boolean withoutTls) {
         if (reply.code() == 0) {
             return withoutReply(reply, dotWritten);
         }
         if (reply.permanentNegative()) {
-            return triedAgain(reply, othersAccepted) ? new TransientFailure(reply) : new PermanentFailure(reply);
+            boolean again = triedAgain(reply, othersAccepted) || withoutTls && wantsTls(reply);
+            return again ? new TransientFailure(reply) : new PermanentFailure(reply);
         }
         if (reply.positive() && dotWritten && reply.stage() == Stage.END_OF_DATA) {
             return reply.code() < 300 ? new Accepted(reply) : new Uncertain(reply);
         }
         return new TransientFailure(reply);
+    }
+
+    /** Whether the server refuses what it would take under TLS. */
+    static boolean wantsTls(SmtpReply reply) {
+        return reply.code() == TLS_WANTED;
     }
 
     private static boolean triedAgain(SmtpReply reply, boolean othersAccepted) {

@@ -67,11 +67,12 @@ final class Transcript {
         return decisive == null && accepted > 0;
     }
 
-    List<TransactionReport.Verdict> verdicts() {
+    /** @param withoutTls whether the server offers TLS, and the session has none although it might */
+    List<TransactionReport.Verdict> verdicts(boolean withoutTls) {
         SmtpReply all = decisive != null ? decisive : OutcomeTable.SILENCE;
         var verdicts = new ArrayList<TransactionReport.Verdict>(recipients.size());
         for (SmtpReply own : recipients) {
-            verdicts.add(OutcomeTable.verdict(own != null ? own : all, dotWritten, accepted > 0));
+            verdicts.add(OutcomeTable.verdict(own != null ? own : all, dotWritten, accepted > 0, withoutTls));
         }
         return List.copyOf(verdicts);
     }

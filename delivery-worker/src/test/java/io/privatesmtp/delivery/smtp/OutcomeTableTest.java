@@ -19,6 +19,7 @@ class OutcomeTableTest {
         "MAIL_FROM,   354, false, TransientFailure",
         "MAIL_FROM,   451, false, TransientFailure",
         "MAIL_FROM,   550, false, PermanentFailure",
+        "MAIL_FROM,   530, false, PermanentFailure",
         "RCPT_TO,     450, false, TransientFailure",
         "RCPT_TO,     552, false, PermanentFailure",
         "DATA,        250, false, TransientFailure",
@@ -34,7 +35,9 @@ class OutcomeTableTest {
     void replyDecides(Stage stage, int code, boolean dotWritten, String verdict) {
         var reply = new SmtpReply(stage, code, null, "text");
 
-        assertThat(OutcomeTable.verdict(reply, dotWritten, false).getClass().getSimpleName())
+        assertThat(OutcomeTable.verdict(reply, dotWritten, false, false)
+                        .getClass()
+                        .getSimpleName())
                 .isEqualTo(verdict);
     }
 
@@ -43,7 +46,9 @@ class OutcomeTableTest {
     void storageExceededMayMeanTooManyRecipients(boolean othersAccepted, String verdict) {
         var reply = new SmtpReply(Stage.RCPT_TO, 552, null, "text");
 
-        assertThat(OutcomeTable.verdict(reply, true, othersAccepted).getClass().getSimpleName())
+        assertThat(OutcomeTable.verdict(reply, true, othersAccepted, false)
+                        .getClass()
+                        .getSimpleName())
                 .isEqualTo(verdict);
     }
 }

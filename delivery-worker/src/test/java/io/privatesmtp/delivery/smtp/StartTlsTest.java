@@ -165,6 +165,21 @@ class StartTlsTest {
         assertThat(report.tls()).isNull();
     }
 
+    /** RFC 3207 section 4: what did not work this time may the next. */
+    @Test
+    void aServerThatInsistsOnTheTlsThatDidNotWorkIsAskedAgain() {
+        var server =
+                playground.server(OFFER + "C: MAIL FROM:*\nS: 530 5.7.0 Must issue a STARTTLS command first\nhang");
+        var hop = new NextHop("mx.test", server.address(), server.port());
+        var session = playground.session(hop, PATIENT, TlsLevel.NONE);
+
+        var report = await(session.send(Letter.to("bob@rcpt.test")));
+
+        assertThat(only(report)).isInstanceOf(TransientFailure.class);
+        assertThat(report.obstacle()).isEqualTo(Obstacle.TLS_WANTED);
+        assertThat(session.reusable()).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"ENCRYPT", "VERIFY"})
     void refusedStartTlsEndsWhereItMust(TlsLevel level) {

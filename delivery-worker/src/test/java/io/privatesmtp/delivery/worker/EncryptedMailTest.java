@@ -71,6 +71,19 @@ class EncryptedMailTest {
         assertThat(event.dialogue().tls()).isNull();
     }
 
+    /** RFC 3207 section 4: a refusal for want of the TLS that failed a moment ago is not the last word, and TLS is tried again. */
+    @Test
+    void aServerThatInsistsOnTlsIsAskedUnderTlsAgainWhenItFailedOnce() {
+        sent("ann@may.flaky.test");
+
+        List<MailEvent> events = bus.awaitEvents(id, e -> e.stream().anyMatch(MailEvent::terminal));
+
+        assertThat(events.getFirst()).isInstanceOf(MailEvent.Deferred.class);
+        assertThat(events.getFirst().dialogue().reply().code()).isEqualTo(530);
+        assertThat(events.getLast()).isInstanceOf(MailEvent.Delivered.class);
+        assertThat(events.getLast().dialogue().tls().protocol()).isEqualTo("TLSv1.3");
+    }
+
     @Test
     void tlsIsNotTouchedWhereItIsSwitchedOff() {
         assertThat(sent("ann@none.sealed.test").dialogue().tls()).isNull();

@@ -3,7 +3,10 @@ package io.privatesmtp.delivery.worker;
 import io.privatesmtp.delivery.tls.PolicyHost;
 import io.privatesmtp.internet.NameServer;
 import io.privatesmtp.internet.ReceivingHost;
+import io.privatesmtp.internet.ReceivingPolicy;
 import io.privatesmtp.internet.SelfSigned;
+import io.privatesmtp.internet.Verdict;
+import io.privatesmtp.internet.Visit;
 import io.privatesmtp.internet.script.TestCertificate;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.xbill.DNS.DClass;
@@ -49,6 +53,7 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
         host("known.test", "known.mx.test", "127.0.0.23", TestCertificate.context());
         host("misnamed.test", "mx.misnamed.test", "127.0.0.24", TestCertificate.context());
         host("broken.test", "mx.broken.test", "127.0.0.25", broken);
+        host("flaky.test", "mx.flaky.test", "127.0.0.26", FlakyTls.context(), new StubbornPolicy());
         names.mx("encrypt.second.test", 10, "mx.plain.test").mx("encrypt.second.test", 20, "mx.sealed.test");
 
         names.mx("mx.test", 10, "mx.sealed.test").mx("mx.test", 20, "known.mx.test");
@@ -78,6 +83,18 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
+    /** Takes no mail the first time that it is asked: that was in the clear (RFC 3207 section 4). */
+    private static final class StubbornPolicy implements ReceivingPolicy {
+        private final AtomicBoolean asked = new AtomicBoolean();
+
+        @Override
+        public Verdict decide(Visit visit) {
+            return visit.point() == Visit.Point.MAIL && asked.compareAndSet(false, true)
+                    ? Verdict.reply(530, "5.7.0 Must issue a STARTTLS command first")
+                    : Verdict.ACCEPT;
+        }
+    }
+
     /** A domain whose host, with the certificate of {@link TestCertificate}, publishes what it shall be (RFC 7672). */
     private void pinned(String label, byte[] digest) {
         String host = label + ".mx.test";
@@ -87,12 +104,16 @@ public final class TlsInternet implements QuarkusTestResourceLifecycleManager {
     }
 
     private void host(String domain, String name, String address, SSLContext tls) {
+        host(domain, name, address, tls, ReceivingPolicy.ACCEPT_ALL);
+    }
+
+    private void host(String domain, String name, String address, SSLContext tls, ReceivingPolicy policy) {
         ReceivingHost.Builder host =
                 ReceivingHost.on(address, hosts.isEmpty() ? 0 : hosts.getFirst().port());
-        hosts.add((tls == null ? host : host.tls(tls)).name(name).start());
+        hosts.add((tls == null ? host : host.tls(tls)).name(name).policy(policy).start());
         names.a(name, address);
-        for (String policy : List.of("none", "may", "encrypt", "verify")) {
-            names.mx(policy + "." + domain, 10, name);
+        for (String level : List.of("none", "may", "encrypt", "verify")) {
+            names.mx(level + "." + domain, 10, name);
         }
     }
 

@@ -16,17 +16,23 @@ public record DkimReference(String selector, String keyRef) {
     private static final Pattern KEY_REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     public DkimReference(@Nullable String selector, @Nullable String keyRef) {
-        this.selector = Require.present("dkim.selector", selector);
+        this.selector = selector("dkim.selector", selector);
         this.keyRef = Require.present("dkim.keyRef", keyRef);
-        Require.that(
-                SELECTOR.matcher(this.selector).matches(),
-                "dkim.selector",
-                selector,
-                "must be 1 to 100 characters, labels of letters, digits and hyphens with dots between");
         Require.that(
                 KEY_REF.matcher(this.keyRef).matches(),
                 "dkim.keyRef",
                 keyRef,
                 "must be 1 to 100 letters, digits, dots, hyphens and underscores, and begin with a letter or digit");
+    }
+
+    /** A selector as RFC 6376 section 3.1 has it. */
+    public static String selector(String field, @Nullable String selector) {
+        String text = Require.present(field, selector);
+        Require.that(
+                SELECTOR.matcher(text).matches(),
+                field,
+                text,
+                "must be 1 to 100 characters, labels of letters, digits and hyphens with dots between");
+        return text;
     }
 }

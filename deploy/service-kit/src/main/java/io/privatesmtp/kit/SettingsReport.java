@@ -27,7 +27,10 @@ class SettingsReport {
 
     private static String shown(String name, @Nullable String value) {
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean secret = lower.contains("secret") || lower.contains("password") || lower.endsWith("credentials");
+        boolean secret = lower.contains("secret")
+                || lower.contains("password")
+                || lower.endsWith("credentials")
+                || lower.endsWith("encryption-key");
         return secret ? "********" : String.valueOf(value);
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 
 /** What happened to accounts, newest first. */
@@ -16,5 +17,10 @@ public class History implements PanacheRepositoryBase<HistoryEntry, Long> {
                 .page(0, limit)
                 .list()
                 .map(entries -> entries.stream().map(HistoryLine::of).toList());
+    }
+
+    /** How often something happened to an account since then, in the caller's transaction. */
+    public Uni<Long> countSince(Instant since, String account, String type) {
+        return count("account = ?1 and type = ?2 and at >= ?3", account, type, since);
     }
 }

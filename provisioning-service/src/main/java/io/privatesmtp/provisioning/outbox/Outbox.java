@@ -49,7 +49,15 @@ public class Outbox {
                         .chain(() -> nextSequence(session))
                         .chain(sequence -> session.persistAll(
                                 entry(type, subject, account, act, sequence),
-                                line(type, subject, account, act, sequence))));
+                                line(type.type(), subject.id(), subject.version(), account, act, sequence))));
+    }
+
+    /** Writes a line of the history alone, for a change that is nobody's business on the bus. */
+    public Uni<Void> note(String type, String subject, long version, String account, Act act) {
+        return Panache.getSession()
+                .chain(session -> session.flush()
+                        .chain(() -> nextSequence(session))
+                        .chain(sequence -> session.persist(line(type, subject, version, account, act, sequence))));
     }
 
     private static Uni<Long> nextSequence(Mutiny.Session session) {
@@ -70,13 +78,13 @@ public class Outbox {
     }
 
     private static HistoryEntry line(
-            FactType type, Aggregate subject, @Nullable String account, Act act, long sequence) {
+            String type, String subject, long version, @Nullable String account, Act act, long sequence) {
         HistoryEntry line = new HistoryEntry();
         line.id = sequence;
         line.account = account;
-        line.type = type.type();
-        line.subject = subject.id();
-        line.version = subject.version();
+        line.type = type;
+        line.subject = subject;
+        line.version = version;
         line.actor = act.actor();
         line.reason = act.reason();
         line.at = act.at();

@@ -19,22 +19,45 @@ import org.jspecify.annotations.Nullable;
 class DomainClaims implements PanacheRepositoryBase<DomainClaim, String> {
     /** Refuses domains that another request names, and names below a domain that another account has with its subdomains. */
     Uni<Void> mustBeFree(String account, List<String> domains) {
-        TreeSet<String> names = new TreeSet<>(domains);
-        domains.forEach(domain -> names.addAll(parents(domain)));
-        return list("domain in ?1", new ArrayList<>(names))
-                .map(claims -> claims.stream().collect(Collectors.toMap(claim -> claim.domain, Function.identity())))
+        return touching(domains)
                 .invoke(claims -> domains.forEach(domain -> mustBeFree(account, domain, claims)))
                 .replaceWithVoid();
     }
 
+    /** Refuses a domain that another account's request names or has below one of its domains. */
+    Uni<Void> mustNotBeAnothers(String account, String domain) {
+        return touching(List.of(domain))
+                .invoke(claims -> {
+                    DomainClaim claim = claims.get(domain);
+                    if (claim != null && !claim.account.equals(account)) {
+                        throw taken(domain, "is named by a request of another account", "domain");
+                    }
+                    mustBeBelowNobodyElse(account, domain, claims, "domain");
+                })
+                .replaceWithVoid();
+    }
+
+    /** The claims of these domains and of all above them. */
+    private Uni<Map<String, DomainClaim>> touching(List<String> domains) {
+        TreeSet<String> names = new TreeSet<>(domains);
+        domains.forEach(domain -> names.addAll(parents(domain)));
+        return list("domain in ?1", new ArrayList<>(names))
+                .map(claims -> claims.stream().collect(Collectors.toMap(claim -> claim.domain, Function.identity())));
+    }
+
     private static void mustBeFree(String account, String domain, Map<String, DomainClaim> claims) {
         if (claims.containsKey(domain)) {
-            throw taken(domain, "is named by another request already");
+            throw taken(domain, "is named by another request already", "domains");
         }
+        mustBeBelowNobodyElse(account, domain, claims, "domains");
+    }
+
+    private static void mustBeBelowNobodyElse(
+            String account, String domain, Map<String, DomainClaim> claims, String field) {
         for (String parent : parents(domain)) {
             DomainClaim claim = claims.get(parent);
             if (claim != null && claim.includeSubdomains && !claim.account.equals(account)) {
-                throw taken(domain, "is below a domain that another account has with its subdomains");
+                throw taken(domain, "is below a domain that another account has with its subdomains", field);
             }
         }
     }
@@ -47,8 +70,8 @@ class DomainClaims implements PanacheRepositoryBase<DomainClaim, String> {
         return parents;
     }
 
-    private static ProblemException taken(String domain, String why) {
-        return ProblemException.conflict("domain-taken", "domain \"" + domain + "\" " + why, "domains");
+    private static ProblemException taken(String domain, String why, String field) {
+        return ProblemException.conflict("domain-taken", "domain \"" + domain + "\" " + why, field);
     }
 
     /** In sorted order, so that two requests that share domains wait for each other and do not lock each other out. */

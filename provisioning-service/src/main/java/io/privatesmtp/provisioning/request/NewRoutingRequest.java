@@ -3,6 +3,7 @@ package io.privatesmtp.provisioning.request;
 import io.privatesmtp.bus.Ip;
 import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.WhenUnusable;
+import io.privatesmtp.provisioning.access.SenderDomain;
 import io.privatesmtp.provisioning.access.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

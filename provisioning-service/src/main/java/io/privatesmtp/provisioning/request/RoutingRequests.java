@@ -6,6 +6,7 @@ import io.privatesmtp.provisioning.access.Act;
 import io.privatesmtp.provisioning.account.Account;
 import io.privatesmtp.provisioning.account.Accounts;
 import io.privatesmtp.provisioning.address.AddressInventory;
+import io.privatesmtp.provisioning.dkim.DkimKeys;
 import io.privatesmtp.provisioning.outbox.Outbox;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -19,12 +20,14 @@ public class RoutingRequests implements PanacheRepositoryBase<RoutingRequest, St
     private final Accounts accounts;
     private final AddressInventory inventory;
     private final DomainClaims claims;
+    private final DkimKeys keys;
     private final Outbox outbox;
 
-    RoutingRequests(Accounts accounts, AddressInventory inventory, DomainClaims claims, Outbox outbox) {
+    RoutingRequests(Accounts accounts, AddressInventory inventory, DomainClaims claims, DkimKeys keys, Outbox outbox) {
         this.accounts = accounts;
         this.inventory = inventory;
         this.claims = claims;
+        this.keys = keys;
         this.outbox = outbox;
     }
 
@@ -33,6 +36,7 @@ public class RoutingRequests implements PanacheRepositoryBase<RoutingRequest, St
                 .invoke(Account::mustBeOpen)
                 .call(() -> mustBelong(wanted.ip(), account))
                 .call(() -> claims.mustBeFree(account, wanted.domains()))
+                .call(() -> keys.mustFit(account, wanted.domains(), wanted.dkim()))
                 .chain(() -> persist(RoutingRequest.open(account, wanted, act)))
                 .call(claims::take)
                 .call(request -> outbox.append(FactType.ROUTING_REQUESTED, request, account, act))

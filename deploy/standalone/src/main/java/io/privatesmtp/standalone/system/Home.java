@@ -33,7 +33,7 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
 
     /** Deletes data, logs and secrets, but nothing that is not ours. */
     public void forgetData() {
-        List.of("data", "logs", "run", "operator.credentials", "postgres.password")
+        List.of("data", "logs", "run", "operator.credentials", "postgres.password", "dkim.encryption-key")
                 .forEach(name -> delete(folder.resolve(name)));
     }
 
@@ -86,7 +86,7 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
 
     /** {@code operator:<password>}, written at the first start. */
     public Path operatorCredentials() {
-        return secretFile("operator.credentials", "operator:");
+        return secretFile("operator.credentials", "operator:" + password());
     }
 
     public String operatorCredentialsLine() {
@@ -94,18 +94,30 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
     }
 
     public String databasePassword() {
-        return read(secretFile("postgres.password", ""));
+        return read(secretFile("postgres.password", password()));
     }
 
-    private Path secretFile(String name, String prefix) {
-        var file = folder.resolve(name);
-        var random = new byte[18];
+    /** What private DKIM keys are encrypted with in the database; written at the first start, and lost with it. */
+    Path dkimEncryptionKey() {
+        return secretFile("dkim.encryption-key", Base64.getEncoder().encodeToString(random(32)));
+    }
+
+    private static String password() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random(18));
+    }
+
+    private static byte[] random(int octets) {
+        var random = new byte[octets];
         RANDOM.nextBytes(random);
-        var secret = prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
+        return random;
+    }
+
+    private Path secretFile(String name, String secret) {
+        var file = folder.resolve(name);
         try {
             Files.createDirectories(folder);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, secret);
+            return Files.writeString(file, secret + "\n");
         } catch (FileAlreadyExistsException e) {
             return file;
         } catch (IOException e) {

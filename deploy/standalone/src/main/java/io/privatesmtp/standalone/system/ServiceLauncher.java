@@ -71,6 +71,10 @@ public final class ServiceLauncher {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", home.bootstrapServers());
         environment.put(
                 "PSR_OPERATOR_CREDENTIALS_FILE", home.operatorCredentials().toString());
+        if (service == Part.PROVISIONING) {
+            environment.putIfAbsent(
+                    "PSR_DKIM_ENCRYPTION_KEY_FILE", home.dkimEncryptionKey().toString());
+        }
         if (service != Part.WORKER) {
             var database = service == Part.PROVISIONING ? "provisioning" : "routing";
             var url = "postgresql://127.0.0.1:" + home.port(Part.POSTGRES) + "/" + database;

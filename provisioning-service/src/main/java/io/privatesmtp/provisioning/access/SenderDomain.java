@@ -1,4 +1,4 @@
-package io.privatesmtp.provisioning.request;
+package io.privatesmtp.provisioning.access;
 
 import com.google.common.net.InternetDomainName;
 import io.privatesmtp.bus.DomainName;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Which names may have a rule: registrable domains and what is below them. A public suffix is everybody's. A name under
  * a top-level domain that the list does not know, such as {@code .test}, is as good as any.
  */
-final class SenderDomain {
+public final class SenderDomain {
     private static final int MAX_DOMAINS = 100;
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private SenderDomain() {}
 
     /** @return the domains in their one spelling, as given, 1 to 100 and none twice */
-    static List<String> all(@Nullable List<@Nullable String> given) {
+    public static List<String> all(@Nullable List<@Nullable String> given) {
         List<@Nullable String> texts = Require.present("domains", given);
         Require.that(
                 !texts.isEmpty() && texts.size() <= MAX_DOMAINS,
@@ -36,7 +36,8 @@ final class SenderDomain {
         return List.copyOf(domains);
     }
 
-    private static String canonical(String field, @Nullable String text) {
+    /** @return the domain in its one spelling */
+    public static String canonical(String field, @Nullable String text) {
         String domain = DomainName.canonical(field, text);
         String top = domain.substring(domain.lastIndexOf('.') + 1);
         Require.that(!NUMBER.matcher(top).matches(), field, domain, "must be a domain name, not an address");

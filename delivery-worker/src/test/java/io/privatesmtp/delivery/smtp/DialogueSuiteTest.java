@@ -43,7 +43,7 @@ class DialogueSuiteTest {
     }
 
     private Future<Result> play(WrittenDialogue written) {
-        return new PlayedDialogue(written, playground, PlayedDialogue.timeouts(written)).play();
+        return PlayedDialogue.in(playground, written).play();
     }
 
     private static void check(WrittenDialogue written, Result result) {

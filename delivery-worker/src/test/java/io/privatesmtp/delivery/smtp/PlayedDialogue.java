@@ -20,20 +20,32 @@ final class PlayedDialogue {
     /** What came of the messages, in their order. */
     record Result(List<TransactionReport> reports, boolean reusable, ScriptedServer server, WrittenMessage message) {}
 
-    PlayedDialogue(WrittenDialogue written, Playground playground, SmtpTimeouts timeouts) {
+    PlayedDialogue(WrittenDialogue written, ScriptedServer server, SmtpSession session) {
         this.written = written;
+        this.server = server;
+        this.session = session;
         this.message = WrittenMessage.of(written);
-        this.server = playground.server(written.text());
-        this.session = playground.session(
-                written.setting("host", "mx.test"),
-                server.address(),
-                server.port(),
-                timeouts,
-                "127.0.0.1",
-                TlsLevel.valueOf(written.setting("tls", "none").toUpperCase(Locale.ROOT)));
     }
 
-    static SmtpTimeouts timeouts(WrittenDialogue written) {
+    static PlayedDialogue in(Playground playground, WrittenDialogue written) {
+        ScriptedServer server = playground.server(written.text());
+        return new PlayedDialogue(
+                written,
+                server,
+                playground.session(
+                        written.setting("host", "mx.test"),
+                        server.address(),
+                        server.port(),
+                        timeouts(written),
+                        "127.0.0.1",
+                        tls(written)));
+    }
+
+    static TlsLevel tls(WrittenDialogue written) {
+        return TlsLevel.valueOf(written.setting("tls", "none").toUpperCase(Locale.ROOT));
+    }
+
+    private static SmtpTimeouts timeouts(WrittenDialogue written) {
         return switch (written.setting("hasty", "nowhere")) {
             case "greeting" -> new SmtpTimeouts(LONG, SHORT, LONG, LONG, LONG, LONG.multipliedBy(2));
             case "command" -> new SmtpTimeouts(LONG, LONG, SHORT, LONG, LONG, LONG.multipliedBy(2));

@@ -32,6 +32,7 @@ final class Attempt implements LaneJob, DotAware {
     }
 
     private final Consignment consignment;
+    private final String returnPath;
     private final List<Recipient> recipients;
     private final Route route;
     private final LaneKey lane;
@@ -48,6 +49,7 @@ final class Attempt implements LaneJob, DotAware {
 
     Attempt(
             Consignment consignment,
+            String returnPath,
             List<Recipient> recipients,
             Route route,
             LaneKey lane,
@@ -58,6 +60,7 @@ final class Attempt implements LaneJob, DotAware {
             Permits permits,
             Sink sink) {
         this.consignment = consignment;
+        this.returnPath = returnPath;
         this.recipients = recipients;
         this.route = route;
         this.lane = lane;
@@ -88,7 +91,7 @@ final class Attempt implements LaneJob, DotAware {
 
     @Override
     public String mailFrom() {
-        return WirePath.of(consignment.mail().sender());
+        return returnPath;
     }
 
     @Override

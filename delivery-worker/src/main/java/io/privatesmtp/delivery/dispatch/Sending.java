@@ -49,6 +49,7 @@ public final class Sending {
     private final LocalAddresses local;
     private final ReceivedField received;
     private final Dkim dkim;
+    private final Verp verp;
     private final Clock clock;
 
     Sending(
@@ -61,6 +62,7 @@ public final class Sending {
             Outcomes outcomes,
             LocalAddresses local,
             Dkim dkim,
+            Verp verp,
             Clock clock) {
         this.destinations = destinations;
         this.families = new FamilyChoice(destinations, bulkLookups);
@@ -72,6 +74,7 @@ public final class Sending {
         this.outcomes = outcomes;
         this.local = local;
         this.dkim = dkim;
+        this.verp = verp;
         this.clock = clock;
         this.received = new ReceivedField(clock);
     }
@@ -136,8 +139,8 @@ public final class Sending {
         Attempt.Sink sink = new Ends(open, ended);
         for (Group group : groups.values()) {
             List<Recipient> all = group.recipients;
-            int most =
-                    c.state().oneByOne() ? 1 : shaping.limits(group.way.site()).recipients();
+            boolean alone = c.state().oneByOne() || verp.covers(c.mail());
+            int most = alone ? 1 : shaping.limits(group.way.site()).recipients();
             for (int from = 0; from < all.size(); from += most) {
                 attempts.add(attempt(c, leave, group.way, all.subList(from, Math.min(from + most, all.size())), sink));
             }
@@ -158,6 +161,7 @@ public final class Sending {
         LaneKey lane = new LaneKey(leave.source().ip(), way.site());
         return new Attempt(
                 c,
+                WirePath.of(verp.returnPath(c.mail(), to.getFirst())),
                 List.copyOf(to),
                 leave.route(),
                 lane,

@@ -220,9 +220,11 @@ class Wiring {
             LocalAddresses local,
             Dkim dkim,
             Clock clock,
-            DeliverySettings delivery) {
+            DeliverySettings delivery,
+            VerpSettings verp) {
         Permits permits = new Permits(delivery.maxUnacknowledged());
-        return new Sending(destinations, lanes, shaping, permits, budget, gates, outcomes, local, dkim, clock);
+        return new Sending(
+                destinations, lanes, shaping, permits, budget, gates, outcomes, local, dkim, new Verp(verp), clock);
     }
 
     @Produces

@@ -35,6 +35,7 @@ public final class SmallInternet implements QuarkusTestResourceLifecycleManager 
                 "psr.dns.servers", names.hostAndPort(),
                 "psr.smtp.port", Integer.toString(receiver.port()),
                 "psr.smtp.allow-networks", "127.0.0.0/8",
+                "psr.verp.domains", "verp.test",
                 "psr.retry.delays", "1s,2s",
                 "psr.topics.partitions", "3",
                 "psr.operator.credentials", "operator:secret");

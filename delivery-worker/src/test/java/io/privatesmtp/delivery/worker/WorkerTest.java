@@ -172,6 +172,22 @@ class WorkerTest {
                 .containsExactlyInAnyOrder("reject@rcpt.test", "not an address");
     }
 
+    /** The rule is that of the sender as submitted, whatever the return path says. */
+    @Test
+    void returnPathsNameTheirRecipientsWhereTheyShall() {
+        rule("verp.test", "127.0.0.11", WhenUnusable.HOLD);
+        awaitRule("verp.test");
+        bus.raw(id, "acme", "news@verp.test", List.of("v1@rcpt.test", "v2@rcpt.test"), MESSAGE);
+
+        List<MailEvent> events = bus.awaitEvents(id, e -> e.size() == 2);
+
+        assertThat(events).extracting(e -> e.message().sender()).containsOnly("news@verp.test");
+        assertThat(events)
+                .allSatisfy(e -> assertThat(e.dialogue().boundAddress()).isEqualTo("127.0.0.11"));
+        assertThat(received("v1@rcpt.test")).extracting(Received::from).containsExactly("news+v1=rcpt.test@verp.test");
+        assertThat(received("v2@rcpt.test")).extracting(Received::from).containsExactly("news+v2=rcpt.test@verp.test");
+    }
+
     /** RFC 5321 section 3.8: after 421 the server closes; who comes after that recipient would never be asked for. */
     @Test
     void aRecipientWhoEndsTheSessionDoesNotKeepTheOthers() {

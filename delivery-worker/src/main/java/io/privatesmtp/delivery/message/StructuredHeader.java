@@ -69,6 +69,7 @@ final class StructuredHeader {
         if (headers.size() > MAX_CUSTOM) {
             throw schema("content.headers", headers.size() + " fields", "must be 200 at most");
         }
+        ListUnsubscribe.check(headers);
         headers.forEach((name, value) -> {
             String path = "content.headers." + name;
             HeaderText.checked("content.headers, the name", name);
@@ -83,7 +84,10 @@ final class StructuredHeader {
             if (value == null) {
                 throw schema(path, null, "must be a text");
             }
-            fields.add(HeaderText.unstructured(name, path, value));
+            fields.add(
+                    ListUnsubscribe.names(name)
+                            ? ListUnsubscribe.field(value)
+                            : HeaderText.unstructured(name, path, value));
         });
     }
 

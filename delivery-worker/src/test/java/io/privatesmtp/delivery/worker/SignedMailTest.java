@@ -20,6 +20,8 @@ import io.privatesmtp.internet.Received;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -102,6 +104,27 @@ class SignedMailTest {
                 .singleElement()
                 .matches(r ->
                         Jdkim.verifies(r.content(), Map.of("s1._domainkey.late.test", TestKeys.record(TestKeys.RSA))));
+    }
+
+    /** As large as a message may be by default: 25 MiB, one line of it 990 octets, some beginning with dots. */
+    @Test
+    void largestMessageArrivesIntactAndVerifies() {
+        String start =
+                "From: a@signed.test\r\nDate: Tue, 24 Nov 2026 08:00:00 +0000\r\nMessage-ID: <1@signed.test>\r\n\r\n"
+                        + "x".repeat(990) + "\r\n";
+        String line = "..0123456789 the quick brown fox jumps over the lazy dog\r\n";
+        String message = start + line.repeat((25 * 1024 * 1024 - start.length()) / line.length());
+        bus.raw(id, "signing", "a@signed.test", List.of(id + "@rcpt.test"), message);
+
+        MailEvent event = bus.awaitEvents(id, e -> !e.isEmpty()).getFirst();
+
+        assertThat(event).isInstanceOf(MailEvent.Delivered.class);
+        byte[] content = received().getFirst().content();
+        byte[] sent = message.getBytes(StandardCharsets.US_ASCII);
+        assertThat(Arrays.equals(content, content.length - sent.length, content.length, sent, 0, sent.length))
+                .isTrue();
+        assertThat(Jdkim.verifies(content, Map.of("s1._domainkey.signed.test", TestKeys.record(TestKeys.RSA))))
+                .isTrue();
     }
 
     private List<Received> received() {

@@ -28,6 +28,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.dnssec.ValidatingResolver;
@@ -122,7 +123,7 @@ public final class SecureDns {
         long ttl = response.getSection(Section.ANSWER).stream()
                 .mapToLong(Record::getTTL)
                 .min()
-                .orElse(SHORTEST);
+                .orElseGet(() -> negative(response));
         List<Record> records = response.getSection(Section.ANSWER).stream()
                 .filter(record -> record.getType() == type)
                 .limit(MAX_RECORDS)
@@ -130,6 +131,16 @@ public final class SecureDns {
         SecureReply reply =
                 response.getHeader().getFlag(Flags.AD) ? new SecureReply.Secure(records) : new SecureReply.Insecure();
         return new Dated(reply, Math.clamp(ttl, SHORTEST, LONGEST));
+    }
+
+    /** RFC 2308 section 5. */
+    private static long negative(Message response) {
+        return response.getSection(Section.AUTHORITY).stream()
+                .filter(SOARecord.class::isInstance)
+                .mapToLong(soa -> Math.min(soa.getTTL(), ((SOARecord) soa).getMinimum()))
+                .map(Ttl::negative)
+                .min()
+                .orElse(SHORTEST);
     }
 
     private static Dated failed(String text) {

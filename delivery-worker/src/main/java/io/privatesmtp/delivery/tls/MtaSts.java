@@ -84,7 +84,9 @@ public final class MtaSts implements StsPolicies {
         Name name = domain == null ? null : name(domain);
         return domain == null || name == null
                 ? CompletableFuture.completedFuture(StsPolicy.ABSENT)
-                : dns.lookup(name, Type.TXT).thenCompose(txt -> policy(domain, StsRecord.id(txt.reply())));
+                : dns.lookup(name, Type.TXT)
+                        .thenCompose(txt -> policy(domain, StsRecord.id(txt.reply())))
+                        .exceptionally(e -> StsPolicy.ABSENT);
     }
 
     private static @Nullable Name name(String domain) {

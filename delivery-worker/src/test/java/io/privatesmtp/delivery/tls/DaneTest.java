@@ -119,6 +119,14 @@ class DaneTest {
     }
 
     @Test
+    void aZoneThatIsNotSignedByTheKeysOfTheRootStopsTheMail() {
+        dns.add(TestChain.tlsa("_25._tcp.mx.test.", 3, 1, 1, LEAF));
+        dane = new Dane(SecureDns.over(DnsSettings.of(List.of(dns.address())), Optional.empty()));
+
+        assertThat(found("rcpt.test", "mx.test")).isInstanceOf(Finding.Broken.class);
+    }
+
+    @Test
     void answersAreRemembered() {
         found("rcpt.test", "mx.test");
         int asked = dns.queries().size();

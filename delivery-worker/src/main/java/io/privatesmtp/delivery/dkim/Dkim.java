@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.privatesmtp.bus.Require;
 import io.privatesmtp.bus.event.HoldReason;
 import io.privatesmtp.bus.event.Route;
+import io.privatesmtp.bus.routing.RoutingRule;
 import io.privatesmtp.delivery.gate.Gate;
 import io.privatesmtp.delivery.gate.Objection;
 import io.privatesmtp.delivery.gate.Passage;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +34,33 @@ public final class Dkim implements Gate, AutoCloseable {
 
     private final DkimSettings settings;
     private final @Nullable Duration lifetime;
-    private final @Nullable KeyFolder folder;
+    private final KeyRing keys;
+    private final RuleTable rules;
     private final KeyChoice choice;
     private final MissingKeys missing = new MissingKeys();
+    private final Runnable released;
     private final Clock clock;
     private final Counter signed;
     private final Counter unsigned;
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("psr-dkim-keys").daemon().factory());
 
-    /** Reads the keys, and from then on follows their changes. */
-    public Dkim(DkimSettings settings, RuleTable rules, Clock clock, MeterRegistry metrics) {
+    /**
+     * Reads the keys, and from then on follows their changes.
+     *
+     * @param call how keys are fetched; null where they are not
+     * @param released told when a key has come that mail waits for
+     */
+    Dkim(
+            DkimSettings settings,
+            @Nullable KeyCall call,
+            RuleTable rules,
+            Runnable released,
+            Clock clock,
+            MeterRegistry metrics) {
         this.settings = settings;
+        this.rules = rules;
+        this.released = released;
         this.choice = new KeyChoice(rules, settings.domains());
         this.lifetime = settings.signatureLifetime().orElse(null);
         Require.that(
@@ -51,8 +68,10 @@ public final class Dkim implements Gate, AutoCloseable {
                 "psr.dkim.signature-lifetime",
                 lifetime,
                 "must be an hour at least");
-        this.folder = settings.keysDir().map(KeyFolder::new).orElse(null);
         this.clock = clock;
+        this.keys = new KeyRing(
+                settings.keysDir().map(KeyFolder::new).orElse(null),
+                call == null ? null : new ProvisionedKeys(call, settings.keysRenew(), this::review, clock));
         this.signed = Counter.builder("psr.dkim.signed")
                 .description("Messages rendered with a signature")
                 .register(metrics);
@@ -62,7 +81,7 @@ public final class Dkim implements Gate, AutoCloseable {
         Gauge.builder("psr.dkim.keys.missing", missing, MissingKeys::count)
                 .description("Keys that mail asked for within the hour and that are not there")
                 .register(metrics);
-        if (folder != null) {
+        if (!keys.nowhere()) {
             long millis = Math.max(100, settings.keysCheck().toMillis());
             check();
             checks.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
@@ -71,25 +90,40 @@ public final class Dkim implements Gate, AutoCloseable {
 
     private void check() {
         try {
-            KeyFolder keys = folder;
-            if (keys != null) {
-                keys.refresh();
-                missing.review(name -> keys.key(name) != null, clock.instant());
-            }
+            keys.refresh();
+            fetchAhead();
+            review();
         } catch (RuntimeException e) {
             // The schedule would end with it.
             LOG.error("the DKIM keys could not be looked at", e);
         }
     }
 
+    /** The keys of rules are fetched before mail asks for them, so that the first mail is not held for its key. */
+    private void fetchAhead() {
+        if (keys.fetches()) {
+            rules.all().stream()
+                    .map(RoutingRule::dkim)
+                    .filter(Objects::nonNull)
+                    .limit(ProvisionedKeys.MAX)
+                    .forEach(dkim -> keys.key(dkim.keyRef()));
+        }
+    }
+
+    private void review() {
+        if (missing.review(name -> keys.key(name) != null, clock.instant())) {
+            released.run();
+        }
+    }
+
     @Override
     public @Nullable Objection objection(Passage passage, Recipient recipient) {
         Route route = passage.route();
-        if (settings.whenKeyMissing() == DkimSettings.WhenKeyMissing.UNSIGNED || folder == null || route == null) {
+        if (settings.whenKeyMissing() == DkimSettings.WhenKeyMissing.UNSIGNED || keys.nowhere() || route == null) {
             return null;
         }
         List<KeyUse> uses = choice.of(passage.mail().fromDomain(), passage.account(), route.rule());
-        return uses.isEmpty() || !marks(uses, folder).isEmpty() ? null : new Objection.Hold(HoldReason.DKIM_KEY);
+        return uses.isEmpty() || !marks(uses).isEmpty() ? null : new Objection.Hold(HoldReason.DKIM_KEY);
     }
 
     /** What signs a message that leaves now. */
@@ -98,19 +132,19 @@ public final class Dkim implements Gate, AutoCloseable {
         if (uses.isEmpty()) {
             return Seal.NONE;
         }
-        List<DkimSigner.Mark> marks = folder == null ? List.of() : marks(uses, folder);
+        List<DkimSigner.Mark> marks = keys.nowhere() ? List.of() : marks(uses);
         if (!marks.isEmpty()) {
             signed.increment();
             return new DkimSigner(marks, clock.instant(), lifetime);
         }
-        if (folder != null && settings.whenKeyMissing() == DkimSettings.WhenKeyMissing.HOLD) {
+        if (!keys.nowhere() && settings.whenKeyMissing() == DkimSettings.WhenKeyMissing.HOLD) {
             throw new IllegalStateException("DKIM key " + uses.getFirst().keyRef() + " is not there");
         }
         unsigned.increment();
         return Seal.NONE;
     }
 
-    private List<DkimSigner.Mark> marks(List<KeyUse> uses, KeyFolder keys) {
+    private List<DkimSigner.Mark> marks(List<KeyUse> uses) {
         List<DkimSigner.Mark> marks = new ArrayList<>(uses.size());
         for (KeyUse use : uses) {
             SigningKey key = keys.key(use.keyRef());
@@ -126,5 +160,6 @@ public final class Dkim implements Gate, AutoCloseable {
     @Override
     public void close() {
         checks.shutdownNow();
+        keys.close();
     }
 }

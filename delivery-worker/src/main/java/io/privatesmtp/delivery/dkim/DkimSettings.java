@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.dkim;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,15 @@ public interface DkimSettings {
         UNSIGNED
     }
 
-    /** Folder of the private keys, {@code <keyRef>.pem} each. Without it nothing is signed. */
+    /** Folder of private keys, {@code <keyRef>.pem} each. Without it and the next one nothing is signed. */
     Optional<Path> keysDir();
+
+    /** provisioning-service's address, http or https, where keys are fetched that are not in the folder. */
+    Optional<URI> keysUrl();
+
+    /** After so long a fetched key is asked for anew, so that a deleted one signs no more. */
+    @WithDefault("10m")
+    Duration keysRenew();
 
     /** How often the folder is looked at for keys that are new, changed or gone; at least 100 ms. */
     @WithDefault("5s")

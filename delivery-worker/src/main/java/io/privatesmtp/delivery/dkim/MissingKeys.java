@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.dkim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -24,16 +25,19 @@ final class MissingKeys {
         }
     }
 
-    /** Strikes out those that have come, and those that no mail has asked for lately. */
-    void review(Predicate<String> present, Instant now) {
+    /** Strikes out those that have come, and those that no mail has asked for lately. @return whether one has come */
+    boolean review(Predicate<String> present, Instant now) {
+        AtomicBoolean come = new AtomicBoolean();
         asked.forEach((name, last) -> {
             if (present.test(name)) {
                 asked.remove(name);
+                come.set(true);
                 LOG.infof("DKIM key %s has come", name);
             } else if (last.plus(FORGET).isBefore(now)) {
                 asked.remove(name);
             }
         });
+        return come.get();
     }
 
     int count() {

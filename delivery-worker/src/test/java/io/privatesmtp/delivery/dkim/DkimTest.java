@@ -94,7 +94,9 @@ class DkimTest {
     private Dkim dkim(DkimSettings.WhenKeyMissing policy) {
         return new Dkim(
                 new Settings(java.util.Optional.of(folder), policy, Map.of()),
+                null,
                 rules,
+                () -> {},
                 Clock.fixed(Signed.NOW, ZoneOffset.UTC),
                 new SimpleMeterRegistry());
     }

@@ -1,5 +1,6 @@
 package io.privatesmtp.delivery.dkim;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,16 @@ record Settings(
         Map<String, DkimSettings.DomainKeys> domains)
         implements DkimSettings {
     record Keys(List<String> keys, Optional<String> account) implements DkimSettings.DomainKeys {}
+
+    @Override
+    public Optional<URI> keysUrl() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Duration keysRenew() {
+        return Duration.ofMinutes(10);
+    }
 
     @Override
     public Duration keysCheck() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -62,5 +63,16 @@ public class Credentials {
             }
         }
         return found;
+    }
+
+    /** The Authorization header of the first operator, for calls from one service to another; null where there is none. */
+    public @Nullable String ofOperator() {
+        for (Entry entry : entries) {
+            if (entry.account == null) {
+                String pair = entry.user + ":" + new String(entry.password, StandardCharsets.UTF_8);
+                return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return null;
     }
 }

@@ -75,7 +75,9 @@ public final class ServiceLauncher {
             environment.putIfAbsent(
                     "PSR_DKIM_ENCRYPTION_KEY_FILE", home.dkimEncryptionKey().toString());
         }
-        if (service != Part.WORKER) {
+        if (service == Part.WORKER) {
+            environment.putIfAbsent("PSR_DKIM_KEYS_URL", "http://127.0.0.1:" + home.port(Part.PROVISIONING));
+        } else {
             var database = service == Part.PROVISIONING ? "provisioning" : "routing";
             var url = "postgresql://127.0.0.1:" + home.port(Part.POSTGRES) + "/" + database;
             environment.putIfAbsent("QUARKUS_DATASOURCE_REACTIVE_URL", url);

@@ -3,6 +3,7 @@ package io.privatesmtp.bench;
 import io.privatesmtp.bench.load.Case;
 import io.privatesmtp.bench.measure.Measurement;
 import io.privatesmtp.bench.measure.Size;
+import io.privatesmtp.bench.peer.Comparison;
 import io.privatesmtp.bench.report.Report;
 import io.privatesmtp.bench.world.Rig;
 import io.privatesmtp.standalone.system.Home;
@@ -11,6 +12,7 @@ import io.privatesmtp.standalone.system.ServiceLauncher;
 import io.privatesmtp.standalone.system.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Bench {
     private final Size size;
     private final Consumer<String> progress;
     private final Stopwatch watch = Stopwatch.started();
+    private final Comparison comparison;
     private volatile @Nullable Rig rig;
 
     /** @param home beside whose data each rig keeps its own for as long as it runs */
@@ -27,9 +30,11 @@ final class Bench {
         this.home = home;
         this.size = size;
         this.progress = progress;
+        this.comparison = new Comparison(home, size, this::say);
     }
 
-    Report run(List<Case> cases) {
+    /** @param withPeers whether the first case is sent through other mail systems, too */
+    Report run(List<Case> cases, boolean withPeers) {
         new ServiceLauncher(home).mustBeBuilt(Part.WORKER);
         List<Report.Result> results = new ArrayList<>();
         for (var mail : cases) {
@@ -42,7 +47,7 @@ final class Bench {
                 rig = null;
             }
         }
-        return Report.of(results);
+        return Report.of(results, withPeers ? comparison.of(cases.getFirst()) : Map.of());
     }
 
     /** Kills everything that was started, from any thread. */
@@ -51,6 +56,7 @@ final class Bench {
         if (running != null) {
             running.abort();
         }
+        comparison.abort();
     }
 
     private void say(String line) {

@@ -35,10 +35,17 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--dkim", paramLabel = "KEY", description = "Signatures: off (the default), rsa, ed25519.")
     private Signing dkim = Signing.OFF;
 
+    @Option(names = "--rules", paramLabel = "N", description = "That the worker knows, 10 by default.")
+    private int rules = Case.SENDERS;
+
     @Option(
             names = "--matrix",
-            description = "Instead of one case, ten: 4k, 20k, 100k; 1, 10, 1000 domains; deferrals; signatures.")
+            description =
+                    "Instead of one case, eleven: 4k, 20k, 100k; 1, 10, 1000 domains; deferrals; signatures; rules.")
     private boolean matrix;
+
+    @Option(names = "--no-peers", description = "Leave out other mail systems: Postfix and Haraka, where installed.")
+    private boolean withoutPeers;
 
     @Option(names = "--quick", description = "One short run, not the median of three.")
     private boolean quick;
@@ -55,10 +62,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var cases = matrix ? Matrix.CASES : List.of(new Case(Case.bytes(size), domains, deferred, dkim));
+        var cases = matrix ? Matrix.CASES : List.of(new Case(Case.bytes(size), domains, deferred, dkim, rules));
         var bench = new Bench(Home.ofThisProcess(), quick ? Size.QUICK : Size.FULL, System.out::println);
         Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
-        var report = bench.run(cases);
+        var report = bench.run(cases, !withoutPeers);
         System.out.println("\n" + report.text());
         if (json != null) {
             Files.write(json, report.json());

@@ -9,8 +9,9 @@ import java.util.List;
  * @param bytes of a message, headers included
  * @param domains that mail goes to, each with a mail exchanger of its own name
  * @param deferredPercent of the messages that are refused for a while (451) at the first attempt
+ * @param rules on the bus, those of the senders among them
  */
-public record Case(int bytes, int domains, int deferredPercent, Signing signing) {
+public record Case(int bytes, int domains, int deferredPercent, Signing signing, int rules) {
     /** Domains that mail comes from, each of an account and with an address of its own. */
     public static final int SENDERS = 10;
 
@@ -33,23 +34,30 @@ public record Case(int bytes, int domains, int deferredPercent, Signing signing)
         if (deferredPercent < 0 || deferredPercent > 100) {
             throw new IllegalArgumentException("--deferred " + deferredPercent + ": must be 0 to 100");
         }
+        if (rules < SENDERS || rules > 2_000_000) {
+            throw new IllegalArgumentException("--rules " + rules + ": must be " + SENDERS + " to 2000000");
+        }
     }
 
     /** One domain, everything taken at once, no signatures. */
     public static Case plain(int bytes) {
-        return new Case(bytes, 1, 0, Signing.OFF);
+        return new Case(bytes, 1, 0, Signing.OFF, SENDERS);
     }
 
     public Case to(int manyDomains) {
-        return new Case(bytes, manyDomains, deferredPercent, signing);
+        return new Case(bytes, manyDomains, deferredPercent, signing, rules);
     }
 
     public Case deferring(int percent) {
-        return new Case(bytes, domains, percent, signing);
+        return new Case(bytes, domains, percent, signing, rules);
     }
 
     public Case signed(Signing how) {
-        return new Case(bytes, domains, deferredPercent, how);
+        return new Case(bytes, domains, deferredPercent, how, rules);
+    }
+
+    public Case among(int manyRules) {
+        return new Case(bytes, domains, deferredPercent, signing, manyRules);
     }
 
     /** {@code 4k}, {@code 20k}, {@code 100k} or a number of bytes. */
@@ -79,6 +87,9 @@ public record Case(int bytes, int domains, int deferredPercent, Signing signing)
             case OFF -> {}
             case RSA -> parts.add("RSA 2048");
             case ED25519 -> parts.add("Ed25519");
+        }
+        if (rules > SENDERS) {
+            parts.add(rules + " rules");
         }
         return String.join(", ", parts);
     }

@@ -12,6 +12,8 @@ public final class Matrix {
     private static final int MANY_DOMAINS = 1_000;
     private static final int DEFERRED_PERCENT = 10;
 
+    private static final int MANY_RULES = 1_000_000;
+
     private static final Case BASE = Case.plain(SMALL);
 
     public static final List<Case> CASES = List.of(
@@ -24,7 +26,8 @@ public final class Matrix {
             BASE.to(MANY_DOMAINS).deferring(DEFERRED_PERCENT),
             BASE.signed(Signing.RSA),
             BASE.signed(Signing.ED25519),
-            Case.plain(LARGE).signed(Signing.RSA));
+            Case.plain(LARGE).signed(Signing.RSA),
+            BASE.among(MANY_RULES));
 
     private Matrix() {}
 }

@@ -1,6 +1,7 @@
 package io.privatesmtp.bench.measure;
 
 import io.privatesmtp.bench.world.Split;
+import io.privatesmtp.bench.world.Work;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receiver which one it was
  * @param runs how many there were
+ * @param eventLoopsPer1000 messages, of the worker
  * @param parked messages of all runs that had to wait in a retry topic because their lane had no room
  * @param latencyMillis from a producer's submission to the receiver's 250, at half the speed
  * @param firstAttemptMillis from submission to the beginning of the first SMTP transaction, at half the speed
@@ -20,11 +22,13 @@ public record Figures(
         double messagesPerSecond,
         Split cpuSecondsPer1000,
         Split peakRssMiB,
+        Work eventLoopsPer1000,
         long parked,
         @Nullable Percentiles latencyMillis,
         @Nullable Percentiles firstAttemptMillis) {
 
-    static Figures of(String receiver, List<Run> runs, Split peakRssMiB, Latencies latencies) {
+    /** @param latencies null where they were not measured */
+    public static Figures of(String receiver, List<Run> runs, Split peakRssMiB, @Nullable Latencies latencies) {
         return new Figures(
                 receiver,
                 runs.size(),
@@ -33,9 +37,16 @@ public record Figures(
                         .mapToDouble(run -> process.applyAsDouble(run.cpuSecondsPer1000()))
                         .toArray())),
                 peakRssMiB,
+                new Work(
+                        median(runs.stream()
+                                .mapToDouble(run -> run.workPer1000().allocatedKiB())
+                                .toArray()),
+                        median(runs.stream()
+                                .mapToDouble(run -> run.workPer1000().cpuSeconds())
+                                .toArray())),
                 runs.stream().mapToLong(Run::parked).sum(),
-                latencies.toReceived(),
-                latencies.toAttempt());
+                latencies == null ? null : latencies.toReceived(),
+                latencies == null ? null : latencies.toAttempt());
     }
 
     /** The median of the runs. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** How long messages took, as their delivery events tell. */
-final class Latencies {
+public final class Latencies {
     /** What is needed of an event: {@code queuedAt} is when the producer submitted, {@code at} when the 250 came. */
     record Told(int attempt, Instant queuedAt, Instant at, long durationMillis) {}
 

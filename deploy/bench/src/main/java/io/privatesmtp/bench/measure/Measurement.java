@@ -22,7 +22,8 @@ public final class Measurement {
     private static final int GENTLE_MESSAGES = 2_000;
     private static final double GENTLE_PER_SECOND = 500;
     private static final int COUNTED_PERCENT = 99;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** What a lane parks comes back within two and a half minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Rig rig;
     private final Case mail;
@@ -72,6 +73,7 @@ public final class Measurement {
      */
     private Run fullSpeed(Producer producer, String name, int count) {
         var usage = rig.cpuSeconds();
+        var work = rig.work();
         var retries = rig.bus().retries();
         var begin = eventsSoFar();
         var events = count + deferred(count);
@@ -83,7 +85,7 @@ public final class Measurement {
         await(begin + events, submission);
         var cpu = rig.cpuSeconds().minus(usage);
         var speed = count / seconds * nearly / events;
-        return Run.of(count, speed, cpu, rig.bus().retries() - retries - deferred(count));
+        return Run.of(count, speed, cpu, rig.work().minus(work), rig.bus().retries() - retries - deferred(count));
     }
 
     private Latencies halfSpeed(Producer producer, double perSecond) {
@@ -118,8 +120,12 @@ public final class Measurement {
                 submission.join();
             }
             if (sinceNews.elapsed().compareTo(PATIENCE) > 0) {
-                throw new Failure(
-                        "no event for %d s, and %d are missing".formatted(PATIENCE.toSeconds(), events - seen));
+                throw new Failure("no event for %d s, and %d are missing; %d bounces and dead letters, %d retries"
+                        .formatted(
+                                PATIENCE.toSeconds(),
+                                events - seen,
+                                rig.bus().failures(),
+                                rig.bus().retries()));
             }
             if (sinceReport.elapsed().compareTo(REPORT) > 0) {
                 sinceReport = Stopwatch.started();

@@ -1,5 +1,7 @@
 package io.privatesmtp.bench.world;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.privatesmtp.bench.receiver.Sink;
 import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Guard;
@@ -10,10 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The host that takes all the mail, a process of its own.
@@ -26,6 +32,8 @@ public record Receiver(String name, int port, long pid) {
 
     private static final String BACKLOG = "4096";
     private static final String MOST_SESSIONS = "4000";
+    private static final int LONGEST_COUNTERS = 200;
+    private static final Pattern COUNTER = Pattern.compile("mesg=(\\d+)\\s");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     /** Debian's smtp-sink, or our own where that is missing or {@code own} is asked for: it can refuse for a while. */
@@ -37,8 +45,40 @@ public record Receiver(String name, int port, long pid) {
                 : start("smtp-sink", smtpSink(smtpSink.get(), port), port, folder, guard);
     }
 
-    private static List<String> smtpSink(Path program, int port) {
+    /** smtp-sink that counts what it takes, see {@link #taken}. */
+    public static Receiver counting(Path folder, Guard guard) {
+        var port = QuietPorts.free();
+        var program = Programs.find("smtp-sink").orElseThrow(() -> new Failure("there is no smtp-sink"));
+        return start("smtp-sink", smtpSink(program, port, "-c"), port, folder, guard);
+    }
+
+    public String hostAndPort() {
+        return ADDRESS + ":" + port;
+    }
+
+    /** Messages that one which counts has taken: it writes its counters again and again. */
+    public static long taken(Path folder) {
+        try (var file = FileChannel.open(log(folder), StandardOpenOption.READ)) {
+            var end = ByteBuffer.allocate(LONGEST_COUNTERS);
+            file.read(end, Math.max(0, file.size() - LONGEST_COUNTERS));
+            var counters = COUNTER.matcher(US_ASCII.decode(end.flip()));
+            long count = 0;
+            while (counters.find()) {
+                count = Long.parseLong(counters.group(1));
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + log(folder), e);
+        }
+    }
+
+    private static Path log(Path folder) {
+        return folder.resolve("receiver.log");
+    }
+
+    private static List<String> smtpSink(Path program, int port, String... more) {
         var command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(more));
         if (Programs.isRoot()) {
             command.addAll(List.of("-u", "nobody"));
         }
@@ -59,33 +99,33 @@ public record Receiver(String name, int port, long pid) {
     }
 
     private static Receiver start(String name, List<String> command, int port, Path folder, Guard guard) {
-        var log = folder.resolve("receiver.log");
         try {
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
+                    .redirectOutput(log(folder).toFile())
                     .start();
             guard.watch(process.pid());
-            awaitPort(process, port, name);
+            awaitPort(process, ADDRESS, port, "the receiving host (" + name + ")");
             return new Receiver(name, port, process.pid());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
     }
 
-    private static void awaitPort(Process process, int port, String name) {
+    /** Returns once somebody listens there. @param what it is, for errors */
+    public static void awaitPort(Process process, String host, int port, String what) {
         var watch = Stopwatch.started();
-        while (!accepts(port)) {
+        while (!accepts(host, port)) {
             if (!process.isAlive() || watch.elapsed().compareTo(START_LIMIT) > 0) {
-                throw new Failure("the receiving host (" + name + ") does not listen on " + ADDRESS + ":" + port);
+                throw new Failure("nobody listens on " + host + ":" + port + ": " + what + " did not start");
             }
             Parallel.pause(Duration.ofMillis(50));
         }
     }
 
-    private static boolean accepts(int port) {
+    private static boolean accepts(String host, int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(ADDRESS, port), 1_000);
+            socket.connect(new InetSocketAddress(host, port), 1_000);
             return true;
         } catch (IOException e) {
             return false;

@@ -38,6 +38,7 @@ public final class Rig implements AutoCloseable {
     private final KafkaProcess broker;
     private final Bus bus;
     private final long worker;
+    private final EventLoops eventLoops;
 
     /** Returns once mail can be submitted. */
     public Rig(Home outer, Case mail) {
@@ -56,8 +57,9 @@ public final class Rig implements AutoCloseable {
         broker.awaitReady();
         bus = new Bus(broker.bootstrapServers());
         bus.createTables(Tables.TOPICS);
-        Tables.write(broker.bootstrapServers(), mail.signing());
+        Tables.write(broker.bootstrapServers(), mail);
         worker = startWorker(outer, mail);
+        eventLoops = new EventLoops(worker);
     }
 
     public Bus bus() {
@@ -71,6 +73,11 @@ public final class Rig implements AutoCloseable {
     /** What the processes have used since they were started. */
     public Split cpuSeconds() {
         return split(Usage::cpuSeconds);
+    }
+
+    /** What the worker's event loops have done since it was started. */
+    public Work work() {
+        return eventLoops.soFar();
     }
 
     /** The most memory that each process had resident at once. */
@@ -92,6 +99,7 @@ public final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
+        eventLoops.close();
         bus.close();
         names.close();
         abort();

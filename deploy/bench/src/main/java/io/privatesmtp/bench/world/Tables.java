@@ -15,9 +15,11 @@ import io.privatesmtp.bus.routing.SourceAddress;
 import io.privatesmtp.bus.routing.SourceKind;
 import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.bus.routing.WeightedSource;
-import io.privatesmtp.standalone.bus.Submissions;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The routing tables as routing-service would write them: an account, a domain and an address for every sender. */
@@ -25,35 +27,34 @@ final class Tables {
     static final List<String> TOPICS = List.of(Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS);
 
     private static final String SHARED = "127.0.1.1";
-    private static final int FIRST = 11;
 
     private Tables() {}
 
-    static void write(String servers, Signing signing) {
-        try (var bus = new Submissions(servers)) {
-            bus.submit(row(Topics.SOURCES, SHARED, source(SHARED, SourceKind.SHARED, null)));
+    static void write(String servers, Case mail) {
+        Map<String, Object> configuration = Map.of("bootstrap.servers", servers, "acks", "all", "linger.ms", 5);
+        try (var bus = new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
+            bus.send(row(Topics.SOURCES, SHARED, source(SHARED, SourceKind.SHARED, null)));
             for (int i = 0; i < Case.SENDERS; i++) {
-                var account = "account-" + i;
-                var ip = address(i);
-                bus.submit(row(Topics.ACCOUNTS, account, new AccountEntry(account, AccountState.OPEN, null, null, 1)));
-                bus.submit(row(Topics.SOURCES, ip, source(ip, SourceKind.PRIVATE, account)));
-                var rule = new RoutingRule(
-                        Letters.sender(i),
-                        account,
-                        false,
-                        List.of(new WeightedSource(ip, 1)),
-                        null,
-                        null,
-                        dkim(signing),
-                        1);
-                bus.submit(row(Topics.RULES, rule.domain(), rule));
+                var entry = new AccountEntry(account(i), AccountState.OPEN, null, null, 1);
+                bus.send(row(Topics.ACCOUNTS, entry.account(), entry));
+                var ip = Senders.address(i);
+                bus.send(row(Topics.SOURCES, ip, source(ip, SourceKind.PRIVATE, account(i))));
+                bus.send(rule(Letters.sender(i), i, dkim(mail.signing())));
+            }
+            for (int i = Case.SENDERS; i < mail.rules(); i++) {
+                bus.send(rule("customer-" + i + ".test", i % Case.SENDERS, null));
             }
         }
     }
 
-    /** Where mail of this sender leaves. */
-    static String address(int sender) {
-        return "127.0.1." + (FIRST + sender);
+    private static String account(int number) {
+        return "account-" + number;
+    }
+
+    private static ProducerRecord<byte[], byte[]> rule(String domain, int account, @Nullable DkimReference dkim) {
+        var sources = List.of(new WeightedSource(Senders.address(account), 1));
+        var rule = new RoutingRule(domain, account(account), false, sources, null, null, dkim, 1);
+        return row(Topics.RULES, domain, rule);
     }
 
     private static @Nullable DkimReference dkim(Signing signing) {

@@ -4,13 +4,21 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls the service as its users do. */
 public final class Rest {
-    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final String NAMES = "test.names";
 
     private Rest() {}
+
+    /** Counts in the JVM's properties: a test with settings of its own has its own classes, but the same database. */
+    private static int next() {
+        synchronized (System.class) {
+            int next = Integer.getInteger(NAMES, 0) + 1;
+            System.setProperty(NAMES, Integer.toString(next));
+            return next;
+        }
+    }
 
     public static RequestSpecification operator() {
         return given().auth().preemptive().basic("operator", "op-password").contentType("application/json");
@@ -27,7 +35,7 @@ public final class Rest {
 
     /** A name that no other test has. */
     public static String fresh(String prefix) {
-        return prefix + "-" + NAMES.incrementAndGet();
+        return prefix + "-" + next();
     }
 
     public static String openAccount() {
@@ -38,7 +46,7 @@ public final class Rest {
 
     /** An address that no other test has, in the inventory. */
     public static String addAddress() {
-        int n = NAMES.incrementAndGet();
+        int n = next();
         String ip = "198.18.%d.%d".formatted(n / 250, n % 250 + 1);
         post("/v1/source-ips", "{\"ip\": \"%s\", \"ehlo\": \"out%d.acme.test\"}".formatted(ip, n))
                 .statusCode(201);

@@ -121,6 +121,15 @@ public class DkimKeys implements PanacheRepositoryBase<DkimKey, String> {
         return accounts.get(account).chain(() -> mine(account, id)).map(DkimKeyView::of);
     }
 
+    /** The key of the account that a request names, in the caller's session; null where it is none of ours. */
+    public Uni<@Nullable DkimKeyView> named(String account, @Nullable String keyRef) {
+        return keyRef == null
+                ? Uni.createFrom().nullItem()
+                : find("id = ?1 and account = ?2", keyRef, account)
+                        .firstResult()
+                        .map(key -> key == null ? null : DkimKeyView.of(key));
+    }
+
     private Uni<DkimKey> mine(String account, String id) {
         return find("id = ?1 and account = ?2", id, account)
                 .firstResult()

@@ -2,8 +2,10 @@ package io.privatesmtp.provisioning.request;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.privatesmtp.bus.routing.AccountState;
+import io.privatesmtp.provisioning.dkim.Publication;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether a request is fit to be approved, check by check.
@@ -28,7 +30,9 @@ public record Readiness(boolean ready, List<Check> checks) {
      */
     public record Check(String check, String subject, Result result, String detail) {}
 
-    static Readiness of(RoutingRequest request, AccountState account, boolean allocated) {
+    /** @param keys what was found in DNS, by domain; empty for a request without a key */
+    static Readiness of(
+            RoutingRequest request, AccountState account, boolean allocated, Map<String, Publication> keys) {
         List<Check> checks = new ArrayList<>();
         boolean open = account == AccountState.OPEN;
         checks.add(new Check(
@@ -44,10 +48,9 @@ public record Readiness(boolean ready, List<Check> checks) {
         for (String domain : request.domains) {
             checks.add(new Check("domain-name", domain, Result.PASSED, "A name that can have a rule."));
             checks.add(new Check("domain-verified", domain, Result.NOT_CHECKED, "Nobody has checked whose it is."));
-            if (request.dkimSelector != null) {
-                String name = request.dkimSelector + "._domainkey." + domain;
-                checks.add(new Check(
-                        "dkim", domain, Result.NOT_CHECKED, "Nobody has checked that " + name + " has the key."));
+            Publication key = keys.get(domain);
+            if (key != null) {
+                checks.add(dkim(request.dkimSelector + "._domainkey." + domain, domain, key));
             }
             checks.add(new Check("spf", domain, Result.NOT_CHECKED, "Nobody has checked that SPF names the address."));
         }
@@ -55,6 +58,17 @@ public record Readiness(boolean ready, List<Check> checks) {
                 "reverse-dns", request.ip, Result.NOT_CHECKED, "Nobody has checked that the address has its name."));
         checks.add(new Check("volume", request.account, Result.NOT_CHECKED, "The expected daily volume is not known."));
         return new Readiness(checks.stream().noneMatch(check -> check.result == Result.FAILED), List.copyOf(checks));
+    }
+
+    private static Check dkim(String name, String domain, Publication key) {
+        return switch (key) {
+            case PUBLISHED -> new Check("dkim", domain, Result.PASSED, name + " has the key.");
+            case OTHER_KEY -> new Check("dkim", domain, Result.FAILED, name + " has another key, or several.");
+            case ABSENT -> new Check("dkim", domain, Result.FAILED, name + " has no key.");
+            case SOME_KEY ->
+                new Check("dkim", domain, Result.NOT_CHECKED, name + " has a key; the one it should be is a file.");
+            case UNKNOWN -> new Check("dkim", domain, Result.NOT_CHECKED, "No name server told what " + name + " has.");
+        };
     }
 
     private static Result result(boolean passed) {

@@ -1,18 +1,25 @@
 package io.privatesmtp.provisioning.request;
 
 import io.privatesmtp.bus.provisioning.FactType;
+import io.privatesmtp.bus.routing.AccountState;
 import io.privatesmtp.kit.ProblemException;
 import io.privatesmtp.provisioning.access.Act;
 import io.privatesmtp.provisioning.account.Account;
 import io.privatesmtp.provisioning.account.Accounts;
 import io.privatesmtp.provisioning.address.AddressInventory;
 import io.privatesmtp.provisioning.dkim.DkimKeys;
+import io.privatesmtp.provisioning.dkim.Publication;
+import io.privatesmtp.provisioning.dkim.PublishedKeys;
 import io.privatesmtp.provisioning.outbox.Outbox;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Opens routing requests and decides them. Each change locks the account first. */
 @ApplicationScoped
@@ -21,13 +28,21 @@ public class RoutingRequests implements PanacheRepositoryBase<RoutingRequest, St
     private final AddressInventory inventory;
     private final DomainClaims claims;
     private final DkimKeys keys;
+    private final PublishedKeys published;
     private final Outbox outbox;
 
-    RoutingRequests(Accounts accounts, AddressInventory inventory, DomainClaims claims, DkimKeys keys, Outbox outbox) {
+    RoutingRequests(
+            Accounts accounts,
+            AddressInventory inventory,
+            DomainClaims claims,
+            DkimKeys keys,
+            PublishedKeys published,
+            Outbox outbox) {
         this.accounts = accounts;
         this.inventory = inventory;
         this.claims = claims;
         this.keys = keys;
+        this.published = published;
         this.outbox = outbox;
     }
 
@@ -90,14 +105,43 @@ public class RoutingRequests implements PanacheRepositoryBase<RoutingRequest, St
                 .chain(() -> outbox.append(FactType.ROUTING_WITHDRAWN, request, request.account, act));
     }
 
-    @WithSession
+    private record Looked(
+            RoutingRequest request,
+            AccountState account,
+            boolean allocated,
+            @Nullable String wanted) {}
+
+    /** DNS is asked when the database's session has ended. */
     public Uni<RoutingRequestView> get(String account, String id) {
-        return accounts.get(account)
-                .chain(owner -> existing(account, id)
-                        .chain(request -> inventory
-                                .belongsTo(request.ip, account)
-                                .map(allocated -> RoutingRequestView.of(
-                                        request, Readiness.of(request, owner.state(), allocated)))));
+        return Panache.withSession(() -> accounts.get(account)
+                        .chain(owner -> existing(account, id)
+                                .chain(request -> inventory
+                                        .belongsTo(request.ip, account)
+                                        .chain(allocated -> keys.named(account, request.dkimKeyRef)
+                                                .map(key -> new Looked(
+                                                        request,
+                                                        owner.state(),
+                                                        allocated,
+                                                        key == null
+                                                                ? null
+                                                                : key.record().value()))))))
+                .chain(looked -> publications(looked.request, looked.wanted)
+                        .map(keys -> RoutingRequestView.of(
+                                looked.request, Readiness.of(looked.request, looked.account, looked.allocated, keys))));
+    }
+
+    private Uni<Map<String, Publication>> publications(RoutingRequest request, @Nullable String wanted) {
+        String selector = request.dkimSelector;
+        return selector == null
+                ? Uni.createFrom().item(Map.of())
+                : Multi.createFrom()
+                        .items(request.domains)
+                        .onItem()
+                        .transformToUni(domain ->
+                                published.look(selector, domain, wanted).map(found -> Map.entry(domain, found)))
+                        .merge(request.domains.length)
+                        .collect()
+                        .asMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @WithSession

@@ -22,6 +22,7 @@ class Retries {
     private static final int PRIORITY = 5_100;
 
     private final RetryReader reader;
+    private final PartitionLedgers ledgers;
 
     Retries(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
@@ -32,6 +33,7 @@ class Retries {
             Budget budget,
             TableChanges changes,
             Clock clock) {
+        this.ledgers = ledgers;
         this.reader = new RetryReader(
                 kafka,
                 schedule,
@@ -49,7 +51,9 @@ class Retries {
         reader.start();
     }
 
+    /** Before the channels of submissions are closed. */
     void atStop(@Observes ShutdownEvent event) {
+        ledgers.stop();
         reader.close();
     }
 }

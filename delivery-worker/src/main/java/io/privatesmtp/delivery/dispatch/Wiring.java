@@ -34,6 +34,7 @@ import io.privatesmtp.delivery.retry.RetrySchedule;
 import io.privatesmtp.delivery.retry.RetrySettings;
 import io.privatesmtp.delivery.route.RoutingTables;
 import io.privatesmtp.delivery.route.SourceSelector;
+import io.privatesmtp.delivery.route.StandingGate;
 import io.privatesmtp.delivery.seen.SeenIds;
 import io.privatesmtp.delivery.smtp.SmtpSessions;
 import io.privatesmtp.delivery.suppression.Suppressing;
@@ -176,11 +177,15 @@ class Wiring {
             SuppressionList suppressions,
             Dkim dkim,
             QuotaGate quota,
+            RoutingTables tables,
             MeterRegistry metrics) {
         Gate directives = new ControlGate(control.directives());
         Gate suppressed = new SuppressionGate(suppressions, metrics);
         return new Gates(
-                List.of(directives, suppressed), List.of(directives, dkim, quota), List.of(directives), refusals);
+                List.of(directives, suppressed),
+                List.of(directives, dkim, quota),
+                List.of(directives, new StandingGate(tables.accounts(), tables.rules(), tables.sources())),
+                refusals);
     }
 
     @Produces

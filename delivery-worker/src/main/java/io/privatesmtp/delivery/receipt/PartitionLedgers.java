@@ -46,6 +46,8 @@ public class PartitionLedgers {
 
     private final boolean consumeWithoutOffset;
     private final Set<TopicPartition> withheld = ConcurrentHashMap.newKeySet();
+    /** When the worker stops: until when it waits, {@link System#nanoTime}. */
+    private volatile @Nullable Long stopBy;
 
     /** @param consumeWithoutOffset the operator's word on partitions whose offsets were lost */
     PartitionLedgers(
@@ -192,6 +194,15 @@ public class PartitionLedgers {
     }
 
     /**
+     * The worker stops: all its partitions are about to be revoked, one consumer's after another's, and what may still end
+     * has the same 20 seconds for it.
+     */
+    public void stop() {
+        stopBy = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+        ledgers.values().forEach(ledger -> ledger.epoch().end());
+    }
+
+    /**
      * Gives partitions up: nothing new is started, sessions without their final dot are closed, the others and their
      * events are waited for, at most 20 seconds; then the offsets are committed, unless the partitions are lost already.
      */
@@ -214,12 +225,15 @@ public class PartitionLedgers {
         partitions.forEach(withheld::remove);
     }
 
-    private static void await(List<CompletableFuture<Void>> drains, Collection<TopicPartition> partitions) {
+    private void await(List<CompletableFuture<Void>> drains, Collection<TopicPartition> partitions) {
+        Long by = stopBy;
+        long nanos = by == null ? TimeUnit.SECONDS.toNanos(DRAIN_SECONDS) : Math.max(0, by - System.nanoTime());
         try {
-            CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new)).get(DRAIN_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new)).get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.warnf("gave up %d partitions with sends still under way after %d s", partitions.size(), DRAIN_SECONDS);
         } catch (InterruptedException e) {
+            LOG.warnf("gave up %d partitions with sends still under way: interrupted", partitions.size());
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a drain cannot fail", e);

@@ -22,7 +22,15 @@ class PermitsPropertyTest {
         }
     }
 
+    /** What is known of a lane's server. */
+    private enum Known {
+        NOTHING,
+        QUICK,
+        SLOW
+    }
+
     private final List<Asked> open = new ArrayList<>();
+    private final Map<LaneKey, Known> known = new HashMap<>();
 
     @Property(tries = 400)
     void theBoundHoldsAndNobodyWaitsForAPermitThatItMayHave(
@@ -30,6 +38,7 @@ class PermitsPropertyTest {
         Permits permits = new Permits(max);
         int perLane = Math.max(1, max / 10);
         open.clear();
+        known.clear();
         for (int step = 0; step < 300; step++) {
             step(permits, random);
             Map<LaneKey, Integer> held = held();
@@ -44,11 +53,24 @@ class PermitsPropertyTest {
         assertThat(permits.inUse()).isZero();
     }
 
-    /** Bulk leaves a fifth to others; a lane has what it earned, and no more than are left. */
-    private static boolean mayHave(Permits permits, Asked asked, Map<LaneKey, Integer> held, int max, int total) {
+    /**
+     * Bulk leaves a fifth to others; a lane has what it earned, and no more than are left; those of which nothing is known
+     * have half together, and slow ones a fifth.
+     */
+    private boolean mayHave(Permits permits, Asked asked, Map<LaneKey, Integer> held, int max, int total) {
         int left = (asked.priority == Priority.BULK ? max - max / 5 : max) - total;
         int mine = held.getOrDefault(asked.lane, 0);
-        return mine < left && mine < permits.allowed(asked.lane);
+        Known standing = of(asked.lane);
+        int together = held.entrySet().stream()
+                .filter(lane -> of(lane.getKey()) == standing)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        int share = switch (standing) {
+            case NOTHING -> Math.max(1, max / 2);
+            case SLOW -> Math.max(1, max / 5);
+            case QUICK -> max;
+        };
+        return mine < left && mine < permits.allowed(asked.lane) && together < share;
     }
 
     private void step(Permits permits, Random random) {
@@ -60,11 +82,17 @@ class PermitsPropertyTest {
         }
         Asked one = open.remove(random.nextInt(open.size()));
         if (one.granted()) {
-            permits.release(one.lane, Duration.ofSeconds(random.nextInt(60)));
+            int seconds = random.nextInt(60);
+            known.put(one.lane, seconds > 30 ? Known.SLOW : of(one.lane) == Known.SLOW ? Known.NOTHING : Known.QUICK);
+            permits.release(one.lane, Duration.ofSeconds(seconds));
         } else {
             permits.cancel(one.lane, one.priority, one.permit);
             assertThat(one.permit.result()).isFalse();
         }
+    }
+
+    private Known of(LaneKey lane) {
+        return known.getOrDefault(lane, Known.NOTHING);
     }
 
     /** Everyone gets a permit in the end, while those who have one give it back. */

@@ -86,6 +86,8 @@ class ChannelSettingsTest {
         assertThat(String.valueOf(settings.get("enable.auto.commit"))).isEqualTo("false");
         assertThat(String.valueOf(settings.get("metadata.max.age.ms"))).isEqualTo("10000");
         assertThat(String.valueOf(settings.get("max.poll.records"))).isEqualTo("32");
+        // Its default, one second, is what a closing channel has for its last sends.
+        assertThat(String.valueOf(settings.get("default.api.timeout.ms"))).isEqualTo("30000");
         assertThat(String.valueOf(settings.get("key.deserializer"))).isEqualTo(ByteArrayDeserializer.class.getName());
         assertThat(String.valueOf(settings.get("value.deserializer"))).isEqualTo(ByteArrayDeserializer.class.getName());
     }

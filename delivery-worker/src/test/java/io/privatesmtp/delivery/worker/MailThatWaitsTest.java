@@ -19,8 +19,13 @@ import io.privatesmtp.internet.Verdict;
 import io.privatesmtp.internet.Visit;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -45,14 +50,14 @@ class MailThatWaitsTest {
     private final String account = "w-" + id.substring(0, 8);
     private final String domain = account + ".test";
     private final AtomicBoolean open = new AtomicBoolean();
+    private final List<InetAddress> visits = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch greeting = new CountDownLatch(0);
     private ReceivingHost host;
 
     @BeforeEach
     void anAccountWithAnAddressAndAHostThatDefers() {
         host = ReceivingHost.on("127.0.0.24", SmallInternet.receiver.port())
-                .policy(visit -> visit.point() == Visit.Point.RCPT && !open.get()
-                        ? Verdict.reply(450, "4.2.1 The mailbox is being moved")
-                        : Verdict.ACCEPT)
+                .policy(this::answer)
                 .start();
         SmallInternet.names.mx("moving.test", 10, "mx.moving.test").a("mx.moving.test", "127.0.0.24");
         provider.shared();
@@ -60,8 +65,23 @@ class MailThatWaitsTest {
         provider.source(PRIVATE, SourceKind.PRIVATE, account, null);
     }
 
+    private Verdict answer(Visit visit) {
+        if (visit.point() == Visit.Point.CONNECT) {
+            visits.add(visit.peer());
+            try {
+                greeting.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return visit.point() == Visit.Point.RCPT && !open.get()
+                ? Verdict.reply(450, "4.2.1 The mailbox is being moved")
+                : Verdict.ACCEPT;
+    }
+
     @AfterEach
     void close() {
+        greeting.countDown();
         open.set(true);
         host.close();
         bus.close();
@@ -184,6 +204,75 @@ class MailThatWaitsTest {
 
         assertThat(end()).isInstanceOf(MailEvent.Bounced.class);
         assertThat(host.received()).isEmpty();
+    }
+
+    @Test
+    void mailWhoseSessionWaitsForItsGreetingIsHeldIfItsAccountIsSuspendedMeanwhile() {
+        beforeTheGreeting(() -> provider.account(account, AccountState.SUSPENDED));
+
+        held(HoldReason.ACCOUNT_SUSPENDED);
+        assertThat(host.received()).isEmpty();
+    }
+
+    @Test
+    void mailWhoseSessionWaitsForItsGreetingBouncesIfItsAccountIsClosedMeanwhile() {
+        beforeTheGreeting(() -> provider.account(account, AccountState.CLOSED));
+
+        assertThat(end()).isInstanceOf(MailEvent.Bounced.class);
+        assertThat(host.received()).isEmpty();
+    }
+
+    @Test
+    void mailWhoseSessionWaitsForItsGreetingLeavesByASharedAddressIfItsRuleIsWithdrawnMeanwhile() {
+        beforeTheGreeting(() -> bus.table(Topics.RULES, domain, null));
+
+        assertThat(end()).isInstanceOf(MailEvent.Delivered.class);
+        assertThat(host.received()).extracting(Received::peerIp).containsExactly(Provider.SHARED);
+    }
+
+    @Test
+    void mailWhoseSessionWaitsForItsGreetingIsHeldIfItsAddressIsReleasedMeanwhile() {
+        beforeTheGreeting(() -> bus.table(Topics.SOURCES, PRIVATE, null));
+
+        held(HoldReason.SOURCE_UNUSABLE);
+        assertThat(host.received()).isEmpty();
+    }
+
+    @Test
+    void sharedMailWhoseSessionWaitsForItsGreetingLeavesByItsNewRulesAddress() {
+        open.set(true);
+        provider.settled();
+        greeting = new CountDownLatch(1);
+        send();
+        awaitVisit();
+        provider.rule(domain, account, PRIVATE, WhenUnusable.HOLD);
+        provider.settled();
+        greeting.countDown();
+
+        assertThat(end().dialogue().boundAddress()).isEqualTo(PRIVATE);
+        assertThat(host.received()).extracting(Received::peerIp).containsExactly(PRIVATE);
+    }
+
+    /** Does it once the worker has connected from the private address, and lets the host greet when the worker knows. */
+    private void beforeTheGreeting(Runnable change) {
+        open.set(true);
+        provider.rule(domain, account, PRIVATE, WhenUnusable.HOLD);
+        provider.settled();
+        visits.clear();
+        greeting = new CountDownLatch(1);
+        send();
+        awaitVisit();
+        change.run();
+        provider.settled();
+        greeting.countDown();
+    }
+
+    private void awaitVisit() {
+        Instant end = Instant.now().plusSeconds(90);
+        while (visits.isEmpty() && Instant.now().isBefore(end)) {
+            Bus.pause();
+        }
+        assertThat(visits).as("connections").isNotEmpty();
     }
 
     /** Puts the mail into the state where it was refused for now at its private address and waits for the next attempt. */

@@ -13,7 +13,7 @@ import java.util.Map;
  * strategy would bear, whose limit is lowered here from a minute to two seconds.
  */
 public final class PatientInternet implements QuarkusTestResourceLifecycleManager {
-    static final Duration SLOW = Duration.ofSeconds(15);
+    static final Duration SLOW = Duration.ofSeconds(40);
 
     private NameServer names;
     private ReceivingHost receiver;

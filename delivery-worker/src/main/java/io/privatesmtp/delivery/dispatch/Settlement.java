@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * retry record is acknowledged first, its events follow, and then the record counts as settled.
  */
 public final class Settlement {
-    /** How often held mail is looked at again. */
-    private static final Duration HELD_LOOK = Duration.ofMinutes(1);
-
     private final OutcomePublisher publisher;
     private final Refusals refusals;
     private final RetrySchedule schedule;
@@ -143,7 +140,7 @@ public final class Settlement {
             Route route = holding.dialogue().route();
             return refusals.bounce(c, holding.recipients(), Category.EXPIRED, sentence, route);
         }
-        RetrySchedule.Step step = schedule.fitting(HELD_LOOK);
+        RetrySchedule.Step step = schedule.heldLook();
         List<Announced> events = new ArrayList<>();
         if (begins) {
             DialogueFacts dialogue = holding.dialogue();

@@ -32,6 +32,10 @@ public final class ClassifyCommand {
         }
         BounceClassifier classifier =
                 args.length == 2 ? BounceClassifier.with(Path.of(args[1])) : BounceClassifier.standard();
+        if (!Files.isReadable(Path.of(args[0])) || Files.isDirectory(Path.of(args[0]))) {
+            System.err.println("psr: cannot read the file " + args[0] + ".");
+            System.exit(1);
+        }
         run(Path.of(args[0]), classifier, new PrintStream(System.out, false, StandardCharsets.UTF_8));
     }
 
@@ -46,7 +50,11 @@ public final class ClassifyCommand {
 
     private static void print(String line, BounceClassifier classifier, PrintStream out) {
         String[] columns = line.split("\t", 3);
-        if (columns.length < 2 || columns[0].equals("id")) {
+        if (columns.length < 2) {
+            System.err.println("psr: left out, since it has no tab between id and reply: \"" + line + "\"");
+            return;
+        }
+        if (columns[0].equals("id")) {
             return;
         }
         Classification classification = classifier.classify(reply(columns[1]), null);
@@ -54,7 +62,7 @@ public final class ClassifyCommand {
                 + classification.action().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** A raw reply, perhaps of several lines; without a code anywhere it is taken for a refusal of RCPT with 550. */
+    /** A raw reply, perhaps of several lines; without a code anywhere it is taken for a refusal with 554, which says least. */
     static SmtpReply reply(String raw) {
         List<String> lines = List.of(raw.split("\\\\n|\n"));
         int code = 0;
@@ -69,7 +77,7 @@ public final class ClassifyCommand {
         }
         if (code == 0) {
             Matcher anywhere = ANY_CODE.matcher(raw);
-            code = anywhere.find() ? Integer.parseInt(anywhere.group(1)) : 550;
+            code = anywhere.find() ? Integer.parseInt(anywhere.group(1)) : 554;
         }
         EnhancedStatus enhanced = EnhancedStatus.leading(text.toString().strip());
         return new SmtpReply(Stage.RCPT_TO, code, enhanced, text.toString());

@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at held mail as soon as a table changed that may release it. Held records stand anywhere in the partitions of the
- * shortest delay, behind others that wait for their time: a partition that waits is read through once, from its head to
+ * Looks at held mail as soon as a table changed that may release it. Held records stand anywhere in the partitions of
+ * their delay, behind others that wait for their time: a partition that waits is read through once, from its head to
  * where it ended at the change, what is held is taken ahead of its turn, and then the head is waited for again. The ledger
  * commits nothing that stands behind the head.
  */

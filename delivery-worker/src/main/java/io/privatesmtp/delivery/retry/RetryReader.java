@@ -94,7 +94,7 @@ public final class RetryReader implements AutoCloseable {
         this.ledgers = ledgers;
         this.sink = sink;
         this.clock = clock;
-        this.heldLooks = new HeldLooks(schedule.shortest().topic(), changes, this::releaseAhead, clock);
+        this.heldLooks = new HeldLooks(schedule.heldLook().topic(), changes, this::releaseAhead, clock);
     }
 
     public RetryReader start() {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** When mail is tried again, and in which topic it waits. Pure. */
 public final class RetrySchedule {
+    private static final Duration HELD_LOOK = Duration.ofMinutes(1);
+
     private static final Pattern DELAY = Pattern.compile("(\\d{1,6})([smh])");
 
     /** A topic and the delay that mail in it waits. */
@@ -108,6 +110,11 @@ public final class RetrySchedule {
         Duration wait = Duration.between(now, at);
         Step step = fitting(wait);
         return new Wait(step, at, step.delay().compareTo(wait) < 0 ? at : null);
+    }
+
+    /** Where held mail waits: it is looked at every minute, as far as the delays allow. */
+    public Step heldLook() {
+        return fitting(HELD_LOOK);
     }
 
     /** The largest step that fits into the wait; the shortest where none does. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +19,23 @@ public final class Trace {
     private static final List<String> TOPICS =
             List.of(Topics.DELIVERY_EVENTS, Topics.BOUNCE_EVENTS, Topics.DEAD_LETTER);
 
-    private final String id;
+    private final String message;
+    /** What it is where the first slash ends an account; ids may hold slashes, too. */
     private final @Nullable String account;
+
+    private final String id;
     private final List<TraceLine> lines = new ArrayList<>();
 
-    private Trace(String id, @Nullable String account) {
-        this.id = id;
-        this.account = account;
+    private Trace(String message) {
+        var slash = message.indexOf('/');
+        this.message = message;
+        this.account = slash < 0 ? null : message.substring(0, slash);
+        this.id = message.substring(slash + 1);
     }
 
-    /** @param message its id, or account/id */
+    /** @param message its id, or account/id; of nobody's message also /id */
     public static List<TraceLine> of(String message, String servers) {
-        var slash = message.indexOf('/');
-        var trace = slash < 0
-                ? new Trace(message, null)
-                : new Trace(message.substring(slash + 1), message.substring(0, slash));
+        var trace = new Trace(message);
         BusReader.readToEnd(servers, TOPICS, trace::consider);
         trace.lines.sort(Comparator.comparing(TraceLine::at));
         return trace.lines;
@@ -51,17 +54,22 @@ public final class Trace {
             return;
         }
         var event = MailEvent.read(type, row.value());
-        if (event.message().messageId().equals(id)
-                && (account == null || account.equals(event.message().account()))) {
+        var of = Objects.requireNonNullElse(event.message().account(), "");
+        if (event.message().messageId().equals(message)
+                || account != null && event.message().messageId().equals(id) && account.equals(of)) {
             lines.add(TraceLine.of(event));
         }
     }
 
     private boolean isOfTheMessage(ConsumerRecord<byte[], byte[]> letter) {
-        return id.equals(TraceLine.header(letter, Headers.MESSAGE_ID))
-                || id.equals(TraceLine.header(letter, Headers.ORIGIN))
-                || letter.key() != null && id.equals(new String(letter.key(), UTF_8))
-                || id.equals(idInJson(letter.value()));
+        return names(TraceLine.header(letter, Headers.MESSAGE_ID))
+                || names(TraceLine.header(letter, Headers.ORIGIN))
+                || letter.key() != null && names(new String(letter.key(), UTF_8))
+                || names(idInJson(letter.value()));
+    }
+
+    private boolean names(@Nullable String text) {
+        return message.equals(text) || id.equals(text);
     }
 
     private static @Nullable String idInJson(byte @Nullable [] value) {

@@ -83,6 +83,22 @@ class TraceTest {
     }
 
     @Test
+    void anIdMayHoldSlashes() {
+        write(new MailEvent.Delivered(facts("2026/11/m5", 1), dialogue(null), AT));
+
+        assertThat(Trace.of("2026/11/m5", SERVERS)).hasSize(1);
+        assertThat(Trace.of("acme/2026/11/m5", SERVERS)).hasSize(1);
+    }
+
+    @Test
+    void nobodysMessageIsFoundWithoutAnAccountBeforeTheSlash() {
+        write(new MailEvent.Delivered(facts("m6", null, 1), dialogue(null), AT));
+
+        assertThat(Trace.of("/m6", SERVERS)).hasSize(1);
+        assertThat(Trace.of("acme/m6", SERVERS)).isEmpty();
+    }
+
+    @Test
     void aDeadLetterIsFoundByTheIdInItsJson() {
         var letter = new ProducerRecord<byte[], byte[]>(
                 Topics.DEAD_LETTER, null, "{\"id\": \"m4\", \"envelope\": 3}".getBytes(UTF_8));
@@ -97,9 +113,13 @@ class TraceTest {
     }
 
     private static MessageFacts facts(String id, int attempt) {
+        return facts(id, "acme", attempt);
+    }
+
+    private static MessageFacts facts(String id, @Nullable String account, int attempt) {
         return new MessageFacts(
                 id,
-                "acme",
+                account,
                 attempt,
                 "a@acme.test",
                 "acme.test",

@@ -1,10 +1,13 @@
 package io.privatesmtp.delivery.receipt;
 
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionLedger {
     private static final class Entry {
+        private final long since = System.nanoTime();
         private ReceiptPositions positions;
         private boolean settled;
 
@@ -28,6 +32,7 @@ final class PartitionLedger {
     private final ReceiptPositions inherited;
     private final long inheritedUntil;
     private final CompletableFuture<Void> beforeCommits;
+    private final LongConsumer passedOver;
     private final TreeMap<Long, Entry> open = new TreeMap<>();
     /** Taken ahead of their turn, in the order in which they were: no commit passes those in front of them. */
     private final LinkedHashMap<Long, Entry> ahead = new LinkedHashMap<>();
@@ -43,6 +48,7 @@ final class PartitionLedger {
      * @param inherited positions that were read from; they stay right for every record that somebody may have received
      *     before, that is up to {@code inheritedUntil}
      * @param beforeCommits nothing is committed before this is completed
+     * @param passedOver told how many offsets lie between a record and the one before it
      */
     PartitionLedger(
             int generation,
@@ -51,7 +57,9 @@ final class PartitionLedger {
             Settled before,
             ReceiptPositions inherited,
             long inheritedUntil,
-            CompletableFuture<Void> beforeCommits) {
+            CompletableFuture<Void> beforeCommits,
+            LongConsumer passedOver) {
+        this.passedOver = passedOver;
         this.beforeCommits = beforeCommits;
         this.generation = generation;
         this.epoch = epoch;
@@ -99,6 +107,9 @@ final class PartitionLedger {
     }
 
     private void pass(long offset, ReceiptPositions current) {
+        if (offset > next) {
+            passedOver.accept(offset - next);
+        }
         next = Math.max(next, offset + 1);
         nextPositions = positions(next, current);
     }
@@ -137,11 +148,6 @@ final class PartitionLedger {
         epoch.leave();
     }
 
-    /** The partition was read to here without a record, as after a compacted or aborted stretch. */
-    synchronized Map.Entry<Long, Integer> load() {
-        return Map.entry(next, open.size());
-    }
-
     /**
      * What to commit now, or null where nothing changed since the last call.
      *
@@ -177,6 +183,28 @@ final class PartitionLedger {
                 .findFirst()
                 .orElse(next);
     }
+
+    /** The record that has been under way for the longest time; null where none is. */
+    synchronized @Nullable UnderWay longestUnderWay() {
+        long now = System.nanoTime();
+        UnderWay longest = null;
+        for (Map<Long, Entry> entries : List.of(open, ahead)) {
+            for (Map.Entry<Long, Entry> entry : entries.entrySet()) {
+                long nanos = now - entry.getValue().since;
+                if (!entry.getValue().settled && (longest == null || nanos > longest.time().toNanos())) {
+                    longest = new UnderWay(entry.getKey(), Duration.ofNanos(nanos));
+                }
+            }
+        }
+        return longest;
+    }
+
+    /**
+     * A record that was received and is not settled.
+     *
+     * @param time since it was received
+     */
+    record UnderWay(long offset, Duration time) {}
 
     /** The last commit did not get through. */
     synchronized void commitFailed() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,6 +41,7 @@ public class PartitionLedgers {
     private final ConcurrentHashMap<TopicPartition, PartitionLedger> ledgers = new ConcurrentHashMap<>();
 
     private final Share share = new Share();
+    private final LongAdder passedOver = new LongAdder();
 
     private volatile boolean submissionsJoined;
     private volatile boolean retriesJoined;
@@ -102,7 +104,8 @@ public class PartitionLedgers {
                             found.settled().getOrDefault(partition, new Settled()),
                             inherited,
                             ends.getOrDefault(partition, start),
-                            beforeCommits));
+                            beforeCommits,
+                            passedOver::add));
         }
         share.learn(consumer);
         share.holds(ledgers.size());
@@ -268,8 +271,23 @@ public class PartitionLedgers {
         return ledgers.size();
     }
 
-    /** Records under way, for the metrics. */
-    public int underWay() {
-        return ledgers.values().stream().mapToInt(l -> l.load().getValue()).sum();
+    /**
+     * Offsets so far that bore no record for us although one before and one after them did: the marks that transactions
+     * leave, records that retention deleted unread, or records that were lost on their way to us.
+     */
+    long passedOver() {
+        return passedOver.sum();
+    }
+
+    /** For each partition held now the record that has been under way for the longest time. */
+    Map<TopicPartition, PartitionLedger.UnderWay> longestUnderWay() {
+        Map<TopicPartition, PartitionLedger.UnderWay> longest = new HashMap<>();
+        ledgers.forEach((partition, ledger) -> {
+            PartitionLedger.UnderWay one = ledger.longestUnderWay();
+            if (one != null) {
+                longest.put(partition, one);
+            }
+        });
+        return longest;
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -209,14 +211,61 @@ class PartitionLedgerTest {
         return new Origin("mail.outbound", 0, offset);
     }
 
+    /** Whatever order records are taken in, an offset that bore none is told of once, when one behind it came. */
+    @Property(tries = 500)
+    void offsetsWithoutARecordAreToldOf(@ForAll Random random) {
+        AtomicLong told = new AtomicLong();
+        PartitionLedger ledger =
+                ledger(5, 0, new Settled(), CompletableFuture.completedFuture(null), told::addAndGet);
+        long missing = 0;
+        for (long offset = 5; offset < 200; offset++) {
+            boolean comes = random.nextInt(4) > 0 || offset == 199;
+            if (!comes) {
+                missing++;
+            } else if (random.nextBoolean()) {
+                ledger.ahead(offset, positions(1));
+                ledger.turnOf(offset, positions(1));
+            } else {
+                ledger.received(offset, positions(1));
+            }
+        }
+
+        assertThat(told).hasValue(missing);
+    }
+
+    @Example
+    void theRecordThatIsUnderWayForTheLongestTimeIsTheFirstThatIsNotSettled() {
+        PartitionLedger ledger = ledger(0, 0, new Settled());
+        assertThat(ledger.longestUnderWay()).isNull();
+        ledger.received(0, positions(1));
+        ledger.ahead(7, positions(1));
+        ledger.received(1, positions(1));
+        ledger.settled(0);
+
+        assertThat(ledger.longestUnderWay().offset()).isEqualTo(7);
+        ledger.settled(7);
+        assertThat(ledger.longestUnderWay().offset()).isEqualTo(1);
+        ledger.settled(1);
+        assertThat(ledger.longestUnderWay()).isNull();
+    }
+
     private static PartitionLedger ledger(long start, long inheritedUntil, Settled before) {
         return ledger(start, inheritedUntil, before, CompletableFuture.completedFuture(null));
     }
 
     private static PartitionLedger ledger(
             long start, long inheritedUntil, Settled before, CompletableFuture<Void> beforeCommits) {
+        return ledger(start, inheritedUntil, before, beforeCommits, passed -> {});
+    }
+
+    private static PartitionLedger ledger(
+            long start,
+            long inheritedUntil,
+            Settled before,
+            CompletableFuture<Void> beforeCommits,
+            LongConsumer passedOver) {
         return new PartitionLedger(
-                1, new PartitionEpoch(() -> true), start, before, INHERITED, inheritedUntil, beforeCommits);
+                1, new PartitionEpoch(() -> true), start, before, INHERITED, inheritedUntil, beforeCommits, passedOver);
     }
 
     private static ReceiptPositions positions(long look) {

@@ -20,14 +20,15 @@ final class LineEnds {
     }
 
     private static boolean wellFormed(byte[] message) {
-        byte previous = 0;
-        for (byte b : message) {
-            if (b == 0 || (b == '\n') != (previous == '\r')) {
+        int at = 0;
+        while (at < message.length) {
+            int end = Octets.lineEndOrNul(message, at, message.length);
+            if (end + 1 >= message.length || message[end] != '\r' || message[end + 1] != '\n') {
                 return false;
             }
-            previous = b;
+            at = end + 2;
         }
-        return message.length == 0 || previous == '\n';
+        return true;
     }
 
     private static byte[] rewritten(byte[] message) {

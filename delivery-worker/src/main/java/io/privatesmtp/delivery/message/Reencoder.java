@@ -45,15 +45,27 @@ final class Reencoder {
         return LineEnds.toCrlf(reencoder.out.toByteArray());
     }
 
-    /** Whether the flaw is anywhere between two positions. */
+    /** Whether the flaw is anywhere between two positions, of which the first begins a line. */
     static boolean has(Flaw flaw, byte[] message, int start, int end) {
-        int line = 0;
-        for (int i = start; i < end; i++) {
-            byte b = message[i];
-            line = b == '\n' ? 0 : b == '\r' ? line : line + 1;
-            if (flaw == Flaw.EIGHT_BIT ? b < 0 : line > HeaderSection.MAX_LINE) {
-                return true;
+        return switch (flaw) {
+            case EIGHT_BIT -> Octets.eightBit(message, start, end);
+            case LONG_LINE -> hasLongLine(message, start, end);
+        };
+    }
+
+    /** Goes from one line end to the last that a line of 998 octets could have behind it, and so past most of them. */
+    private static boolean hasLongLine(byte[] message, int start, int end) {
+        int line = start;
+        while (end - line > HeaderSection.MAX_LINE) {
+            int lf = Math.min(line + HeaderSection.MAX_LINE + 1, end - 1);
+            while (lf >= line && message[lf] != '\n') {
+                lf--;
             }
+            if (lf < line) {
+                // A CR at the very end belongs to no line.
+                return end - line > HeaderSection.MAX_LINE + 1 || message[end - 1] != '\r';
+            }
+            line = lf + 1;
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package io.privatesmtp.delivery.smtp;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import java.time.Duration;
  */
 final class ContentWriter {
     private static final int PIECE = 65_536;
+    private static final byte[] FINAL_DOT = {'.', '\r', '\n'};
 
     /** What the dialogue has to know. */
     interface Listener {
@@ -79,7 +81,8 @@ final class ContentWriter {
     private void finish() {
         listener.writingDot();
         deadline.stage(withoutProgress);
-        wire.write(Buffer.buffer(Unpooled.wrappedBuffer(DotStuffing.withFinalDot(stuffed, sent))))
+        ByteBuf rest = Unpooled.wrappedBuffer(stuffed, sent, stuffed.length - sent);
+        wire.write(Buffer.buffer(Unpooled.wrappedBuffer(rest, Unpooled.wrappedBuffer(FINAL_DOT))))
                 .onSuccess(done -> listener.written());
     }
 }

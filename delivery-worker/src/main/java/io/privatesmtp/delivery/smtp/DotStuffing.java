@@ -1,6 +1,6 @@
 package io.privatesmtp.delivery.smtp;
 
-import java.util.Arrays;
+import io.privatesmtp.delivery.message.Octets;
 
 /** Transparency (RFC 5321 section 4.5.2): a line that begins with a dot gets another. */
 final class DotStuffing {
@@ -14,17 +14,22 @@ final class DotStuffing {
      */
     static byte[] apply(byte[] content) {
         int dots = countLeadingDots(content);
-        if (dots == 0) {
-            return content;
-        }
+        return dots == 0 ? content : stuffed(content, dots);
+    }
+
+    private static byte[] stuffed(byte[] content, int dots) {
         byte[] stuffed = new byte[content.length + dots];
         int to = 0;
-        for (int from = 0; from < content.length; from++) {
-            if (content[from] == '.' && (from == 0 || content[from - 1] == '\n')) {
+        int copied = 0;
+        for (int line = 0; line < content.length; line = Octets.lineEnd(content, line, content.length) + 2) {
+            if (content[line] == '.') {
+                System.arraycopy(content, copied, stuffed, to, line - copied);
+                to += line - copied;
                 stuffed[to++] = '.';
+                copied = line;
             }
-            stuffed[to++] = content[from];
         }
+        System.arraycopy(content, copied, stuffed, to, content.length - copied);
         return stuffed;
     }
 
@@ -33,35 +38,19 @@ final class DotStuffing {
         if (last < 1 || content[last] != '\n') {
             throw new IllegalArgumentException("content: the last line must end in CRLF");
         }
-        int dots = content[0] == '.' ? 1 : 0;
-        for (int i = 0; i <= last; i++) {
-            byte b = content[i];
-            if (b == '\r') {
-                if (content[i + 1] != '\n') {
-                    throw bareLineEnd(i);
-                }
-                i++;
-                if (i < last && content[i + 1] == '.') {
-                    dots++;
-                }
-            } else if (b == '\n') {
-                throw bareLineEnd(i);
+        int dots = 0;
+        for (int line = 0; line <= last; ) {
+            dots += content[line] == '.' ? 1 : 0;
+            int end = Octets.lineEnd(content, line, last);
+            if (content[end] != '\r' || content[end + 1] != '\n') {
+                throw bareLineEnd(end);
             }
+            line = end + 2;
         }
         return dots;
     }
 
     private static IllegalArgumentException bareLineEnd(int offset) {
         return new IllegalArgumentException("content: a bare CR or LF at offset " + offset);
-    }
-
-    /** The last piece from an offset on, with the final dot. */
-    static byte[] withFinalDot(byte[] stuffed, int offset) {
-        int length = stuffed.length - offset;
-        byte[] last = Arrays.copyOfRange(stuffed, offset, stuffed.length + 3);
-        last[length] = '.';
-        last[length + 1] = '\r';
-        last[length + 2] = '\n';
-        return last;
     }
 }

@@ -49,7 +49,8 @@ public final class ServiceLauncher {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         if (service == Part.WORKER) {
-            command.add("-Xmx512m");
+            // messages live for moments, and many at a time: they should not grow old for want of room
+            command.addAll(List.of("-Xmx512m", "-XX:NewRatio=1", "-XX:SurvivorRatio=3"));
         } else {
             // they start faster so, and have little to compute
             command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));

@@ -144,7 +144,11 @@ final class Player {
     }
 
     private void startTls(String how) throws IOException {
-        var context = "stranger".equals(how) ? TestCertificate.stranger() : TestCertificate.context();
+        var context = switch (how) {
+            case "stranger" -> TestCertificate.stranger();
+            case "issued", "expired", "premature", "elsewhere" -> TestCertificate.issued(how);
+            default -> TestCertificate.context();
+        };
         var tls = (SSLSocket) context.getSocketFactory()
                 .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
         tls.setUseClientMode(false);

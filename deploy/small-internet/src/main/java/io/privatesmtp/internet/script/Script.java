@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * <tr><td>{@code noise N}</td><td>says N bytes of noise, the same each time</td></tr>
  * <tr><td>{@code flood N}</td><td>says N bytes without a line end</td></tr>
  * <tr><td>{@code starttls}</td><td>takes the TLS handshake, as mx.test; {@code starttls stranger} with the right name
- * on a certificate of no authority, {@code starttls demanding} wants one of the client, {@code starttls TLSv1.2} speaks
+ * on a certificate of no authority, {@code starttls issued} with one of the tests' authority, {@code expired} and {@code
+ * premature} with one that is not valid now, {@code elsewhere} with one for another name, {@code starttls demanding} wants one of the client, {@code starttls TLSv1.2} speaks
  * this version alone</td></tr>
  * <tr><td>{@code half-close}</td><td>ends its own half of the connection, and goes on listening</td></tr>
  * <tr><td>{@code hang}</td><td>says nothing more, and waits for the client to go</td></tr>

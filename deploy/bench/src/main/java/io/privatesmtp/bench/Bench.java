@@ -5,12 +5,16 @@ import io.privatesmtp.bench.measure.Measurement;
 import io.privatesmtp.bench.measure.Size;
 import io.privatesmtp.bench.peer.Comparison;
 import io.privatesmtp.bench.report.Report;
+import io.privatesmtp.bench.scale.Scale;
+import io.privatesmtp.bench.scale.Step;
+import io.privatesmtp.bench.scale.Weighed;
 import io.privatesmtp.bench.world.Rig;
 import io.privatesmtp.standalone.system.Home;
 import io.privatesmtp.standalone.system.Part;
 import io.privatesmtp.standalone.system.ServiceLauncher;
 import io.privatesmtp.standalone.system.Stopwatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -48,6 +52,29 @@ final class Bench {
             }
         }
         return Report.of(results, withPeers ? comparison.of(cases.getFirst()) : Map.of());
+    }
+
+    /** What grows with what, instead of how fast. */
+    List<Weighed> scale(List<Step> steps) {
+        new ServiceLauncher(home).mustBeBuilt(Part.WORKER);
+        var environment = new HashMap<>(home.environmentOfAnother());
+        // what is parked while the JVM is cold would come back over minutes, and cost twice
+        environment.put("PSR_LANE_MAX_WAIT", "5m");
+        environment.put("PSR_LANE_MIN_QUEUE", "10000");
+        var patient = new Home(home.folder(), home.project(), environment);
+        List<Weighed> weighed = new ArrayList<>();
+        for (var step : steps) {
+            say(step.mail().title() + ": starting a broker, a receiving host and a worker");
+            try (var own = new Rig(patient, step.mail())) {
+                rig = own;
+                var one = new Scale(own, step, size, this::say).weigh();
+                say(one.row().strip());
+                weighed.add(one);
+            } finally {
+                rig = null;
+            }
+        }
+        return weighed;
     }
 
     /** Kills everything that was started, from any thread. */

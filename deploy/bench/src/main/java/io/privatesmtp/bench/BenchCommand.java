@@ -4,13 +4,18 @@ import io.privatesmtp.bench.load.Case;
 import io.privatesmtp.bench.load.Case.Signing;
 import io.privatesmtp.bench.load.Matrix;
 import io.privatesmtp.bench.measure.Size;
+import io.privatesmtp.bench.scale.Step;
+import io.privatesmtp.bench.scale.Step.Axis;
+import io.privatesmtp.bench.scale.Weighed;
 import io.privatesmtp.embedded.StartFailure;
 import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,6 +49,18 @@ final class BenchCommand implements Callable<Integer> {
                     "Instead of one case, eleven: 4k, 20k, 100k; 1, 10, 1000 domains; deferrals; signatures; rules.")
     private boolean matrix;
 
+    @Option(
+            names = "--scale",
+            description = "Instead of one case, how memory and cost grow with rules, sources, lanes and partitions.")
+    private boolean scale;
+
+    @Option(
+            names = "--along",
+            split = ",",
+            paramLabel = "AXIS",
+            description = "What of that: rules, sources, lanes, partitions, waiting; all by default.")
+    private Set<Axis> axes = EnumSet.allOf(Axis.class);
+
     @Option(names = "--no-peers", description = "Leave out other mail systems: Postfix and Haraka, where installed.")
     private boolean withoutPeers;
 
@@ -62,15 +79,31 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        return scale ? scale() : measure();
+    }
+
+    private int measure() throws IOException {
         var cases = matrix ? Matrix.CASES : List.of(new Case(Case.bytes(size), domains, deferred, dkim, rules));
         var bench = new Bench(Home.ofThisProcess(), quick ? Size.QUICK : Size.FULL, System.out::println);
         Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
         var report = bench.run(cases, !withoutPeers);
-        System.out.println("\n" + report.text());
-        if (json != null) {
-            Files.write(json, report.json());
-        }
+        tell(report.text(), report.json());
         return 0;
+    }
+
+    private int scale() throws IOException {
+        var bench = new Bench(Home.ofThisProcess(), Size.SCALE, System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
+        var weighed = bench.scale(Step.along(axes));
+        tell(Weighed.text(weighed), Weighed.json(weighed));
+        return 0;
+    }
+
+    private void tell(String text, byte[] figures) throws IOException {
+        System.out.println("\n" + text);
+        if (json != null) {
+            Files.write(json, figures);
+        }
     }
 
     private static int report(Exception e) throws Exception {

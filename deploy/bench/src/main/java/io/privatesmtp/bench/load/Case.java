@@ -10,11 +10,15 @@ import java.util.List;
  * @param domains that mail goes to, each with a mail exchanger of its own name
  * @param deferredPercent of the messages that are refused for a while (451) at the first attempt
  * @param rules on the bus, those of the senders among them
+ * @param sources private addresses on the bus, those of the senders among them
+ * @param partitions of each topic for mail
  */
-public record Case(int bytes, int domains, int deferredPercent, Signing signing, int rules) {
+public record Case(
+        int bytes, int domains, int deferredPercent, Signing signing, int rules, int sources, int partitions) {
     /** Domains that mail comes from, each of an account and with an address of its own. */
     public static final int SENDERS = 10;
 
+    private static final int PARTITIONS = 12;
     private static final int KIB = 1024;
 
     /** Which signatures the mail gets. */
@@ -37,6 +41,17 @@ public record Case(int bytes, int domains, int deferredPercent, Signing signing,
         if (rules < SENDERS || rules > 2_000_000) {
             throw new IllegalArgumentException("--rules " + rules + ": must be " + SENDERS + " to 2000000");
         }
+        if (sources < SENDERS || sources > 40_000) {
+            throw new IllegalArgumentException(sources + " source addresses: must be " + SENDERS + " to 40000");
+        }
+        if (partitions < 1) {
+            throw new IllegalArgumentException(partitions + " partitions: must be 1 or more");
+        }
+    }
+
+    /** As many addresses as senders, and as many partitions as shipped. */
+    public Case(int bytes, int domains, int deferredPercent, Signing signing, int rules) {
+        this(bytes, domains, deferredPercent, signing, rules, SENDERS, PARTITIONS);
     }
 
     /** One domain, everything taken at once, no signatures. */
@@ -45,19 +60,27 @@ public record Case(int bytes, int domains, int deferredPercent, Signing signing,
     }
 
     public Case to(int manyDomains) {
-        return new Case(bytes, manyDomains, deferredPercent, signing, rules);
+        return new Case(bytes, manyDomains, deferredPercent, signing, rules, sources, partitions);
     }
 
     public Case deferring(int percent) {
-        return new Case(bytes, domains, percent, signing, rules);
+        return new Case(bytes, domains, percent, signing, rules, sources, partitions);
     }
 
     public Case signed(Signing how) {
-        return new Case(bytes, domains, deferredPercent, how, rules);
+        return new Case(bytes, domains, deferredPercent, how, rules, sources, partitions);
     }
 
     public Case among(int manyRules) {
-        return new Case(bytes, domains, deferredPercent, signing, manyRules);
+        return new Case(bytes, domains, deferredPercent, signing, manyRules, sources, partitions);
+    }
+
+    public Case amongSources(int manySources) {
+        return new Case(bytes, domains, deferredPercent, signing, rules, manySources, partitions);
+    }
+
+    public Case over(int manyPartitions) {
+        return new Case(bytes, domains, deferredPercent, signing, rules, sources, manyPartitions);
     }
 
     /** {@code 4k}, {@code 20k}, {@code 100k} or a number of bytes. */
@@ -90,6 +113,12 @@ public record Case(int bytes, int domains, int deferredPercent, Signing signing,
         }
         if (rules > SENDERS) {
             parts.add(rules + " rules");
+        }
+        if (sources > SENDERS) {
+            parts.add(sources + " sources");
+        }
+        if (partitions != PARTITIONS) {
+            parts.add(partitions + (partitions == 1 ? " partition" : " partitions"));
         }
         return String.join(", ", parts);
     }

@@ -53,7 +53,7 @@ public final class Measurement {
                                 run.cpuSecondsPer1000().system()));
                 runs.add(run);
             }
-            var latencies = halfSpeed(producer, Figures.speed(runs) / 2);
+            var latencies = size.paceSeconds() == 0 ? null : halfSpeed(producer, Figures.speed(runs) / 2);
             return Figures.of(rig.receiverName(), runs, rig.peakRssMiB(), latencies);
         }
     }

@@ -7,11 +7,14 @@ import io.privatesmtp.bench.load.Case;
  *
  * @param warmUp messages that are sent before, and not counted: the JVMs compile meanwhile
  * @param messages of a run
- * @param paceSeconds how long messages are sent at half the speed, for their latency
+ * @param paceSeconds how long messages are sent at half the speed, for their latency; 0: not at all
  */
 public record Size(int warmUp, int messages, int runs, int paceSeconds) {
     public static final Size FULL = new Size(30_000, 30_000, 3, 15);
     public static final Size QUICK = new Size(15_000, 15_000, 1, 6);
+
+    /** Without latencies. */
+    public static final Size SCALE = new Size(8_000, 6_000, 1, 0);
 
     private static final int COMMON_BYTES = 4_096;
 

@@ -14,12 +14,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The host that takes all the mail, a process of its own.
@@ -54,6 +56,41 @@ public record Receiver(String name, int port, long pid) {
 
     public String hostAndPort() {
         return ADDRESS + ":" + port;
+    }
+
+    /** Suspends the process; what it had to say it does not say any more. */
+    void stop() {
+        try {
+            var status = new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new Failure("cannot suspend the receiving host: kill ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot suspend the receiving host", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    /** Established ones, counted at the worker's ends of them; a JVM's have IPv4 addresses in the table of IPv6. */
+    long connections() {
+        var established = Pattern.compile("\\s*\\d+: \\S+ \\S+:%04X 01 .*".formatted(port));
+        return Stream.of("tcp", "tcp6")
+                .map(table -> Path.of("/proc/net", table))
+                .filter(Files::exists)
+                .mapToLong(table -> count(table, established))
+                .sum();
+    }
+
+    private static long count(Path table, Pattern row) {
+        try (var rows = Files.lines(table)) {
+            return rows.filter(line -> row.matcher(line).matches()).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + table, e);
+        }
     }
 
     /** Messages that one which counts has taken: it writes its counters again and again. */

@@ -38,7 +38,7 @@ public final class Rig implements AutoCloseable {
     private final KafkaProcess broker;
     private final Bus bus;
     private final long worker;
-    private final EventLoops eventLoops;
+    private final WorkerJvm jvm;
 
     /** Returns once mail can be submitted. */
     public Rig(Home outer, Case mail) {
@@ -59,7 +59,7 @@ public final class Rig implements AutoCloseable {
         bus.createTables(Tables.TOPICS);
         Tables.write(broker.bootstrapServers(), mail);
         worker = startWorker(outer, mail);
-        eventLoops = new EventLoops(worker);
+        jvm = new WorkerJvm(worker);
     }
 
     public Bus bus() {
@@ -77,7 +77,22 @@ public final class Rig implements AutoCloseable {
 
     /** What the worker's event loops have done since it was started. */
     public Work work() {
-        return eventLoops.soFar();
+        return jvm.eventLoops();
+    }
+
+    /** What the worker holds on its heap now, garbage left out. */
+    public double liveHeapMiB() {
+        return jvm.liveHeapMiB();
+    }
+
+    /** From now on the receiver's host takes connections and the receiver says nothing, not even a greeting. */
+    public void silenceReceiver() {
+        receiver.stop();
+    }
+
+    /** Connections to the receiver that are established. */
+    public long sessions() {
+        return receiver.connections();
     }
 
     /** The most memory that each process had resident at once. */
@@ -99,7 +114,7 @@ public final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
-        eventLoops.close();
+        jvm.close();
         bus.close();
         names.close();
         abort();
@@ -139,6 +154,7 @@ public final class Rig implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + keys, e);
         }
+        environment.put("PSR_TOPICS_PARTITIONS", Integer.toString(mail.partitions()));
         environment.put("PSR_DKIM_KEYS_DIR", keys.toString());
         return environment;
     }

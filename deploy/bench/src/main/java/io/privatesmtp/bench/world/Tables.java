@@ -41,6 +41,10 @@ final class Tables {
                 bus.send(row(Topics.SOURCES, ip, source(ip, SourceKind.PRIVATE, account(i))));
                 bus.send(rule(Letters.sender(i), i, dkim(mail.signing())));
             }
+            for (int i = Case.SENDERS; i < mail.sources(); i++) {
+                var ip = Senders.address(i);
+                bus.send(row(Topics.SOURCES, ip, source(ip, SourceKind.PRIVATE, account(i % Case.SENDERS))));
+            }
             for (int i = Case.SENDERS; i < mail.rules(); i++) {
                 bus.send(rule("customer-" + i + ".test", i % Case.SENDERS, null));
             }

@@ -7,33 +7,35 @@ import io.privatesmtp.standalone.system.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/**
- * What a worker's event loops have done: all that is done for a message but for Kafka's own threads. Unlike the whole process they
- * do nothing without mail, and what they allocate depends on no other program of the machine.
- */
-final class EventLoops implements AutoCloseable {
+/** Looks into a worker's JVM from outside. */
+final class WorkerJvm implements AutoCloseable {
     private static final String NAME = "vert.x-eventloop-thread-";
     private static final double KIB = 1024;
 
     private final JMXConnector connector;
     private final ThreadMXBean threads;
+    private final MemoryMXBean memory;
 
     /** Loads the management agent into the JVM, which is our own child, on this machine. */
     @SuppressWarnings("BanJNDI")
-    EventLoops(long pid) {
+    WorkerJvm(long pid) {
         try {
             var machine = VirtualMachine.attach(Long.toString(pid));
             var address = machine.startLocalManagementAgent();
             machine.detach();
             connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+            var beans = connector.getMBeanServerConnection();
             threads = ManagementFactory.newPlatformMXBeanProxy(
-                    connector.getMBeanServerConnection(), ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+                    beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+            memory = ManagementFactory.newPlatformMXBeanProxy(
+                    beans, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into process " + pid, e);
         } catch (AttachNotSupportedException e) {
@@ -41,7 +43,11 @@ final class EventLoops implements AutoCloseable {
         }
     }
 
-    Work soFar() {
+    /**
+     * What its event loops have done: all that is done for a message but for Kafka's own threads. Unlike the whole process they
+     * do nothing without mail, and what they allocate depends on no other program of the machine.
+     */
+    Work eventLoops() {
         var ids = Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                 .filter(Objects::nonNull)
                 .filter(thread -> thread.getThreadName().startsWith(NAME))
@@ -50,6 +56,12 @@ final class EventLoops implements AutoCloseable {
         return new Work(
                 Arrays.stream(threads.getThreadAllocatedBytes(ids)).sum() / KIB,
                 Arrays.stream(threads.getThreadCpuTime(ids)).sum() / 1e9);
+    }
+
+    /** What is still in use on the heap after a collection of all of it. */
+    double liveHeapMiB() {
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed() / KIB / KIB;
     }
 
     @Override

@@ -191,7 +191,8 @@ final class PartitionLedger {
         for (Map<Long, Entry> entries : List.of(open, ahead)) {
             for (Map.Entry<Long, Entry> entry : entries.entrySet()) {
                 long nanos = now - entry.getValue().since;
-                if (!entry.getValue().settled && (longest == null || nanos > longest.time().toNanos())) {
+                if (!entry.getValue().settled
+                        && (longest == null || nanos > longest.time().toNanos())) {
                     longest = new UnderWay(entry.getKey(), Duration.ofNanos(nanos));
                 }
             }

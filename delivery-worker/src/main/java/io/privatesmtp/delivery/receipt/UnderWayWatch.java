@@ -39,7 +39,8 @@ class UnderWayWatch {
                 .description("For how long the oldest record that was received and is not settled has been under way")
                 .register(metrics);
         FunctionCounter.builder("psr.offsets.passed.over", ledgers, PartitionLedgers::passedOver)
-                .description("Offsets between two records that bore none: marks of transactions, or records that were lost")
+                .description(
+                        "Offsets between two records that bore none: marks of transactions, or records that were lost")
                 .register(metrics);
     }
 

@@ -8,6 +8,7 @@ import io.privatesmtp.bus.DomainName;
 import io.privatesmtp.delivery.dns.Dns;
 import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.mx.AddressVetting;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
@@ -123,18 +124,24 @@ public final class MtaSts implements StsPolicies {
         CompletableFuture<StsPolicy> one = fetches.get(wanted, w -> mine);
         if (one == mine) {
             underWay.incrementAndGet();
-            fetch.fetch(domain).onComplete(text -> {
-                underWay.decrementAndGet();
-                StsPolicy policy = text.succeeded() ? StsPolicy.parse(text.result()) : null;
-                if (policy == null) {
-                    LOG.debugf("no MTA-STS policy of %s: %s", domain, text.failed() ? text.cause() : "not a policy");
-                    mine.complete(StsPolicy.ABSENT);
-                } else {
-                    known.put(domain, new Known(id, policy, ticker.read()));
-                    fetches.invalidate(wanted);
-                    mine.complete(policy);
-                }
-            });
+            // Whatever is thrown on this way fails the future: others may wait for it already, and would wait for ever.
+            Future.succeededFuture(domain)
+                    .compose(fetch::fetch)
+                    .map(StsPolicy::parse)
+                    .onComplete(read -> {
+                        underWay.decrementAndGet();
+                        StsPolicy policy = read.result();
+                        if (policy == null) {
+                            LOG.debugf(
+                                    "no MTA-STS policy of %s: %s",
+                                    domain, read.failed() ? read.cause() : "not a policy");
+                            mine.complete(StsPolicy.ABSENT);
+                        } else {
+                            known.put(domain, new Known(id, policy, ticker.read()));
+                            fetches.invalidate(wanted);
+                            mine.complete(policy);
+                        }
+                    });
         }
         return one;
     }

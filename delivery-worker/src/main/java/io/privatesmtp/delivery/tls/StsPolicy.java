@@ -26,7 +26,9 @@ public record StsPolicy(Mode mode, List<String> mx, Duration maxAge) {
     public static final StsPolicy ABSENT = new StsPolicy(Mode.NONE, List.of(), Duration.ZERO);
 
     private static final Pattern FIELD = Pattern.compile("[ \\t]*([A-Za-z0-9_.-]{1,32})[ \\t]*:(.*)");
-    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*");
+    /** No longer than a name can be, because the matcher goes as deep as there are labels. */
+    private static final Pattern HOST = Pattern.compile("(?=.{1,255}$)(\\*\\.)?[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*");
+
     private static final Pattern AGE = Pattern.compile("\\d{1,10}");
     /** About a year, which is the most that a policy may ask for. */
     private static final long LONGEST_SECONDS = 31_557_600;

@@ -215,8 +215,7 @@ class PartitionLedgerTest {
     @Property(tries = 500)
     void offsetsWithoutARecordAreToldOf(@ForAll Random random) {
         AtomicLong told = new AtomicLong();
-        PartitionLedger ledger =
-                ledger(5, 0, new Settled(), CompletableFuture.completedFuture(null), told::addAndGet);
+        PartitionLedger ledger = ledger(5, 0, new Settled(), CompletableFuture.completedFuture(null), told::addAndGet);
         long missing = 0;
         for (long offset = 5; offset < 200; offset++) {
             boolean comes = random.nextInt(4) > 0 || offset == 199;

@@ -105,6 +105,13 @@ class MtaStsTest {
     }
 
     @Test
+    void aHostNameThatNeverEndsIsNoPolicyAndMailGoesOn() {
+        host.serves(ENFORCE + "mx: " + "a.".repeat(30_000) + "a\n");
+
+        assertThat(policy(sts())).isEqualTo(StsPolicy.ABSENT);
+    }
+
+    @Test
     void aHostThatDripsItsPolicyIsNotWaitedFor() {
         host.answers(exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "text/plain");

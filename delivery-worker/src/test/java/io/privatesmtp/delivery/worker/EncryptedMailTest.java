@@ -2,13 +2,9 @@ package io.privatesmtp.delivery.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.event.TlsFacts;
-import io.privatesmtp.bus.routing.SourceAddress;
-import io.privatesmtp.bus.routing.SourceKind;
-import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.embedded.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -31,11 +27,7 @@ class EncryptedMailTest {
 
     @BeforeEach
     void source() {
-        bus.table(
-                Topics.SOURCES,
-                "127.0.0.10",
-                new SourceAddress(
-                        "127.0.0.10", SourceKind.SHARED, null, "mail.test", null, SourceState.ACTIVE, null, null, 1));
+        new Provider(bus).shared();
     }
 
     @AfterEach

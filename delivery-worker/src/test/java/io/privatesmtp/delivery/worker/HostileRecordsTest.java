@@ -7,9 +7,6 @@ import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.event.MailEvent;
 import io.privatesmtp.bus.routing.AccountEntry;
 import io.privatesmtp.bus.routing.AccountState;
-import io.privatesmtp.bus.routing.SourceAddress;
-import io.privatesmtp.bus.routing.SourceKind;
-import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.embedded.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,11 +37,7 @@ class HostileRecordsTest {
 
     @BeforeEach
     void aSharedAddress() {
-        bus.table(
-                Topics.SOURCES,
-                "127.0.0.10",
-                new SourceAddress(
-                        "127.0.0.10", SourceKind.SHARED, null, "mail.test", null, SourceState.ACTIVE, null, null, 1));
+        new Provider(bus).shared();
     }
 
     @AfterEach

@@ -2,11 +2,7 @@ package io.privatesmtp.delivery.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.event.MailEvent;
-import io.privatesmtp.bus.routing.SourceAddress;
-import io.privatesmtp.bus.routing.SourceKind;
-import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.embedded.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,11 +22,7 @@ class RoutedMailTest {
 
     @BeforeEach
     void source() {
-        bus.table(
-                Topics.SOURCES,
-                "127.0.0.10",
-                new SourceAddress(
-                        "127.0.0.10", SourceKind.SHARED, null, "mail.test", null, SourceState.ACTIVE, null, null, 1));
+        new Provider(bus).shared();
     }
 
     @AfterEach

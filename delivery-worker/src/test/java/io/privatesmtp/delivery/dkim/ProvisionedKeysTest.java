@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.dkim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.privatesmtp.delivery.HandMovedClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

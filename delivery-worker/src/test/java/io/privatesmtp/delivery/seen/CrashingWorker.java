@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.delivery.HandMovedClock;
 import io.privatesmtp.delivery.message.Mail;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class CrashingWorker {
 
     private final Random random;
     private final boolean inOrder;
-    private final Mails.Time time = new Mails.Time();
+    private final HandMovedClock time = new HandMovedClock(Mails.NOW);
     private final Journal journal = new Journal();
     private final List<Submission> submissions = new ArrayList<>();
     private int step;
@@ -92,7 +93,7 @@ final class CrashingWorker {
             case 0, 1, 2, 3 -> submit();
             case 4, 5, 6, 7, 8 -> lookAtOne();
             case 9, 10, 11 -> journal.acknowledge(random.nextInt(journal.waiting() + 1));
-            case 12 -> time.passes(Duration.ofMinutes(random.nextInt(5) == 0 ? random.nextInt(1_500) : 10));
+            case 12 -> time.move(Duration.ofMinutes(random.nextInt(5) == 0 ? random.nextInt(1_500) : 10));
             case 13 -> journal.compact();
             case 14 -> journal.expire(time.instant().minus(PartitionIds.KEPT));
             default -> {

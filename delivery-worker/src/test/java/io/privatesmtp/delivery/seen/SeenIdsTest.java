@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.bus.Origin;
+import io.privatesmtp.delivery.HandMovedClock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SeenIdsTest {
     private static final TopicPartition HERE = new TopicPartition("mail.outbound", 1);
 
-    private final Mails.Time time = new Mails.Time();
+    private final HandMovedClock time = new HandMovedClock(Mails.NOW);
     private final Journal journal = new Journal();
     private final SeenIds ids = holding(Long.MAX_VALUE);
 
@@ -81,10 +82,10 @@ class SeenIdsTest {
     void anIdCountsForADayAndNotForTwentyFiveHours() {
         ids.claim(Mails.named(at(4), "a"), "acme");
         journal.acknowledge(1);
-        time.passes(Duration.ofHours(24).minusMillis(1));
+        time.move(Duration.ofHours(24).minusMillis(1));
         assertThat(ids.originalOf(Mails.named(at(5), "a"), "acme")).isCompletedWithValue(at(4));
 
-        time.passes(Duration.ofHours(1).plusMillis(1));
+        time.move(Duration.ofHours(1).plusMillis(1));
 
         assertThat(ids.originalOf(Mails.named(at(5), "a"), "acme")).isNull();
         assertThat(ids.size()).isZero();
@@ -109,7 +110,7 @@ class SeenIdsTest {
                 small.claim(Mails.named(at(hour * 100 + i), hour + "/" + i), "acme");
             }
             journal.acknowledge(100);
-            time.passes(Duration.ofHours(1));
+            time.move(Duration.ofHours(1));
         }
 
         assertThat(small.bytes()).isLessThanOrEqualTo(20_000);

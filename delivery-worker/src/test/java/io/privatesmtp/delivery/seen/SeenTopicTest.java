@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.bus.Topics;
+import io.privatesmtp.delivery.HandMovedClock;
 import io.privatesmtp.embedded.KafkaResource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class SeenTopicTest {
             Topics.outbound("t-" + UUID.randomUUID().toString().substring(0, 8));
     private final KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer());
-    private final Mails.Time time = new Mails.Time();
+    private final HandMovedClock time = new HandMovedClock(Mails.NOW);
 
     @BeforeEach
     void topic() throws Exception {

@@ -1,4 +1,4 @@
-package io.privatesmtp.delivery.dkim;
+package io.privatesmtp.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until a test moves it. */
-final class HandMovedClock extends Clock {
+public final class HandMovedClock extends Clock {
     private volatile Instant now;
 
-    HandMovedClock(Instant now) {
+    public HandMovedClock(Instant now) {
         this.now = now;
     }
 
-    void move(Duration by) {
+    public void move(Duration by) {
         now = now.plus(by);
     }
 

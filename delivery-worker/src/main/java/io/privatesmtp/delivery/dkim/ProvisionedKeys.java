@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,11 @@ final class ProvisionedKeys implements AutoCloseable {
     SigningKey key(String name) {
         Known known = keys.getIfPresent(name);
         if ((known == null || !clock.instant().isBefore(known.askAgain)) && wanted.size() < MAX && wanted.add(name)) {
-            fetches.execute(() -> fetch(name));
+            try {
+                fetches.execute(() -> fetch(name));
+            } catch (RejectedExecutionException e) {
+                LOG.debugf("the worker stops: DKIM key %s is not fetched", name);
+            }
         }
         return known == null ? null : known.key;
     }

@@ -96,6 +96,14 @@ class ProvisionedKeysTest {
         });
     }
 
+    @Test
+    void whenTheWorkerStopsNoKeyIsFetchedAnyMoreAndMailThatAsksDoesNotFail() {
+        keys.close();
+
+        assertThat(keys.key("k1")).isNull();
+        assertThat(server.calls("k1")).isZero();
+    }
+
     private static KeyServer.Answer bad(String kind) {
         return switch (kind) {
             case "drip" ->

@@ -23,8 +23,10 @@ final class RetryRelease implements RetryReader.Sink {
     }
 
     @Override
-    public boolean hasRoom() {
-        return budget.hasRoom(Priority.TRANSACTIONAL);
+    public boolean hasRoom(int bytes) {
+        return Budget.isLarge(bytes)
+                ? budget.hasRoomForLarge(Priority.TRANSACTIONAL)
+                : budget.hasRoom(Priority.TRANSACTIONAL);
     }
 
     @Override

@@ -24,6 +24,16 @@ class SubmissionEntry implements SubmissionSink {
     }
 
     @Override
+    public boolean isLarge(long bytes) {
+        return Budget.isLarge(bytes);
+    }
+
+    @Override
+    public boolean hasRoomForLarge(Priority priority) {
+        return budget.hasRoomForLarge(priority);
+    }
+
+    @Override
     public void onRoom(Runnable listener) {
         budget.onRoom(listener);
     }

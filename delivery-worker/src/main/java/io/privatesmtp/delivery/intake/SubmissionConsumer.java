@@ -6,13 +6,20 @@ import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.receipt.Reception;
 import io.privatesmtp.delivery.receipt.Sluice;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -37,7 +44,9 @@ public class SubmissionConsumer {
     private final SubmissionSink sink;
     private final PartitionLedgers ledgers;
     private final KafkaClientService clients;
+    private final Map<String, Object> kafka;
     private final Vertx vertx;
+    private final List<LeftOnBus> leftOnBus = new CopyOnWriteArrayList<>();
 
     SubmissionConsumer(
             @Channel("submissions") Multi<Message<byte[]>> submissions,
@@ -45,12 +54,14 @@ public class SubmissionConsumer {
             SubmissionSink sink,
             PartitionLedgers ledgers,
             KafkaClientService clients,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Vertx vertx) {
         this.submissions = submissions;
         this.bulk = bulk;
         this.sink = sink;
         this.ledgers = ledgers;
         this.clients = clients;
+        this.kafka = kafka;
         this.vertx = vertx;
     }
 
@@ -59,19 +70,28 @@ public class SubmissionConsumer {
         bulk.subscribe().withSubscriber(inlet("bulk", Priority.BULK));
     }
 
+    @PreDestroy
+    void close() {
+        leftOnBus.forEach(LeftOnBus::close);
+    }
+
     private Inlet inlet(String channel, Priority priority) {
-        Sluice sluice = sluice(channel);
+        LeftOnBus left =
+                new LeftOnBus(channel, new RecordFetch(kafka)::at, () -> sink.hasRoomForLarge(priority), sink::accept);
+        leftOnBus.add(left);
+        Sluice sluice = sluice(channel, bytes -> !sink.isLarge(bytes) || !left.mustWait());
         Consumer<ConsumerRecord<?, ?>> taker = record -> {
             sluice.taken(record);
-            take(record);
+            take(record, left);
         };
-        Inlet inlet =
-                new Inlet(channel, () -> sink.hasRoom(priority), taker, later -> vertx.runOnContext(v -> later.run()));
+        BooleanSupplier hasRoom = () -> sink.hasRoom(priority) && left.takesMore();
+        Inlet inlet = new Inlet(channel, hasRoom, taker, later -> vertx.runOnContext(v -> later.run()));
         sink.onRoom(inlet::room);
+        sink.onRoom(left::room);
         return inlet;
     }
 
-    private Sluice sluice(String channel) {
+    private Sluice sluice(String channel, IntPredicate keeps) {
         KafkaConsumer<byte[], byte[]> consumer = clients.getConsumer(channel);
         Sluice sluice = Sluice.of(String.valueOf(consumer.configuration().get(ConsumerConfig.GROUP_ID_CONFIG)));
         sluice.watch(Runtime.getRuntime().maxMemory() / UNTAKEN_DIVISOR, new Sluice.Gate() {
@@ -85,6 +105,11 @@ public class SubmissionConsumer {
             public void open() {
                 onPollingThread(consumer, c -> c.resume(c.paused()));
             }
+
+            @Override
+            public boolean keeps(int bytes) {
+                return keeps.test(bytes);
+            }
         });
         return sluice;
     }
@@ -97,11 +122,16 @@ public class SubmissionConsumer {
                 .with(done -> {}, failure -> LOG.warnf("pausing and resuming: %s", failure.getMessage()));
     }
 
-    private void take(ConsumerRecord<?, ?> record) {
+    private void take(ConsumerRecord<?, ?> record, LeftOnBus left) {
         Reception reception =
                 ledgers.received(record.topic(), record.partition(), record.offset(), Polled.generation(record));
         if (reception == null) {
             // The partition went to another worker while the record lay in the channel's queue.
+            return;
+        }
+        boolean gone = record.value() == null || left.mustWait();
+        if (sink.isLarge(record.serializedValueSize()) && gone && !reception.settledBefore()) {
+            left.leave(record, reception);
             return;
         }
         Incoming submission = Polled.submission(record);

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * number of records; of messages of 25 MB that would be more than a worker's memory.
  */
 public final class Sluice {
-    /** How the channel's consumer is told; both are carried out before its next poll. */
+    /** How the channel's consumer is told to stop and to go on; both are carried out before its next poll. */
     public interface Gate {
         void close();
 
         void open();
+
+        /** Whether there is memory for a value of so many bytes; where not, it is let go of and fetched again later. */
+        boolean keeps(int bytes);
     }
 
     /** Below half of what the messaging layer itself stops at, so that it opens nothing that the layer keeps closed. */
@@ -33,7 +36,7 @@ public final class Sluice {
     private long bytes;
     private int records;
     private long maxBytes = Long.MAX_VALUE;
-    private @Nullable Gate gate;
+    private volatile @Nullable Gate gate;
     private boolean closed;
 
     Sluice() {}
@@ -57,10 +60,16 @@ public final class Sluice {
         gate = of;
     }
 
-    /** On the polling thread, while it polls. */
+    /** On the polling thread, before {@link #polled}. */
+    boolean keeps(ConsumerRecord<?, ?> record) {
+        Gate known = gate;
+        return known == null || known.keeps(record.serializedValueSize());
+    }
+
+    /** On the polling thread, while it polls. What was let go of takes nothing. */
     synchronized void polled(Iterable<? extends ConsumerRecord<?, ?>> more) {
         for (ConsumerRecord<?, ?> record : more) {
-            int size = Math.max(0, record.serializedValueSize());
+            int size = record.value() == null ? 0 : record.serializedValueSize();
             lying.computeIfAbsent(partition(record), p -> new ArrayDeque<>()).addLast(new Lying(record.offset(), size));
             bytes += size;
             records++;

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class RetryReader implements AutoCloseable {
     /** Takes what is due. */
     public interface Sink {
-        boolean hasRoom();
+        /** For a message of so many bytes. */
+        boolean hasRoom(int bytes);
 
         void release(Incoming submission, Origin consumed, Reception reception, RetryState state);
 
@@ -59,6 +60,9 @@ public final class RetryReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     /** A partition that must wait is left alone for this long at least: what comes due meanwhile comes with one fetch. */
     private static final Duration REST = Duration.ofMillis(400);
+
+    /** The same where there is no room for a large message, which each look fetches. */
+    private static final Duration LARGE_REST = Duration.ofSeconds(2);
 
     private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -137,7 +141,7 @@ public final class RetryReader implements AutoCloseable {
         long nextCommit = System.nanoTime() + COMMIT_NANOS;
         while (!closed) {
             resumeDue(from);
-            if (sink.hasRoom()) {
+            if (sink.hasRoom(0)) {
                 heldLooks.begin(from, heads, dropping);
             }
             ConsumerRecords<byte[], byte[]> polled = from.poll(POLL);
@@ -162,7 +166,7 @@ public final class RetryReader implements AutoCloseable {
     }
 
     private void resumeDue(KafkaConsumer<byte[], byte[]> of) {
-        if (!sink.hasRoom()) {
+        if (!sink.hasRoom(0)) {
             return;
         }
         Instant now = clock.instant();
@@ -217,8 +221,12 @@ public final class RetryReader implements AutoCloseable {
         }
         Pace pace = paces.computeIfAbsent(partition, p -> schedule.pace(Objects.requireNonNull(steps.get(p.topic()))));
         Instant due = pace.due(record.offset(), Instant.ofEpochMilli(record.timestamp()), waiting);
-        if (clock.instant().isBefore(due) || !sink.hasRoom()) {
+        Instant now = clock.instant();
+        if (now.isBefore(due) || !sink.hasRoom(0)) {
             return due;
+        }
+        if (!sink.hasRoom(record.serializedValueSize())) {
+            return now.plus(LARGE_REST);
         }
         pace.released();
         Reception reception = ledgers.received(record.topic(), record.partition(), record.offset(), Integer.MAX_VALUE);
@@ -229,7 +237,7 @@ public final class RetryReader implements AutoCloseable {
     }
 
     private boolean releaseAhead(ConsumerRecord<byte[], byte[]> record, RetryState state) {
-        if (!sink.hasRoom()) {
+        if (!sink.hasRoom(record.serializedValueSize())) {
             return false;
         }
         Reception reception = ledgers.ahead(new TopicPartition(record.topic(), record.partition()), record.offset());

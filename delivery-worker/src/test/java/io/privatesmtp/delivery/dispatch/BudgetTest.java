@@ -67,27 +67,67 @@ class BudgetTest {
 
     /** It stands in memory as it came, as it was read and as it goes out. */
     @Test
-    void aLargeMessageTakesSeveralTimesItsSize() {
-        Budget ofLarge = new Budget(100_000_000, 100);
-        List<Budget.Part> large = new ArrayList<>();
-        while (ofLarge.hasRoom(Priority.TRANSACTIONAL)) {
-            large.add(ofLarge.take(10_000_000));
+    void aMessageOfSomeSizeTakesSeveralTimesItsSize() {
+        Budget of = new Budget(10_000_000, 100);
+        List<Budget.Part> parts = new ArrayList<>();
+        while (of.hasRoom(Priority.TRANSACTIONAL)) {
+            parts.add(of.take(1_000_000));
         }
 
-        assertThat(large).hasSize(4);
+        assertThat(parts).hasSize(4);
+        parts.forEach(Budget.Part::giveBack);
+        assertThat(of.bytes()).isZero();
+    }
+
+    @Test
+    void largeMailLeavesRoomForOtherMail() {
+        Budget of = new Budget(128_000_000, 100);
+        List<Budget.Part> large = new ArrayList<>();
+        while (of.hasRoomForLarge(Priority.TRANSACTIONAL)) {
+            large.add(of.take(25_000_000));
+        }
+
+        assertThat(large).hasSize(2);
+        assertThat(of.hasRoom(Priority.TRANSACTIONAL)).isTrue();
+        while (of.hasRoom(Priority.TRANSACTIONAL)) {
+            of.take(1_000_000);
+        }
+        assertThat(of.bytes()).isLessThan(128_000_000 / 4 + 3 * 26_000_000 * 2);
         large.forEach(Budget.Part::giveBack);
-        assertThat(ofLarge.bytes()).isZero();
+        assertThat(of.hasRoomForLarge(Priority.TRANSACTIONAL)).isTrue();
+    }
+
+    @Test
+    void largeBulkMailYieldsToOtherLargeMail() {
+        Budget of = new Budget(128_000_000, 100);
+        of.take(25_000_000).isBulk();
+
+        assertThat(of.hasRoomForLarge(Priority.BULK)).isFalse();
+        assertThat(of.hasRoomForLarge(Priority.TRANSACTIONAL)).isTrue();
     }
 
     @Test
     void oneMessageIsAlwaysTakenHoweverLarge() {
         Budget small = new Budget(1_000, 10);
-        assertThat(small.hasRoom(Priority.TRANSACTIONAL)).isTrue();
+        assertThat(small.hasRoomForLarge(Priority.TRANSACTIONAL)).isTrue();
 
         Budget.Part large = small.take(25_000_000);
         large.isBulk();
 
         assertThat(small.bulkOverflows()).isFalse();
-        assertThat(small.hasRoom(Priority.TRANSACTIONAL)).isFalse();
+        assertThat(small.hasRoomForLarge(Priority.TRANSACTIONAL)).isFalse();
+    }
+
+    @Test
+    void itIsToldThatLargeMailHasRoomThoughOtherMailHasNone() {
+        Budget of = new Budget(128_000_000, 1);
+        Budget.Part large = of.take(25_000_000);
+        AtomicInteger told = new AtomicInteger();
+        of.onRoom(told::incrementAndGet);
+        of.take(1_000);
+
+        large.giveBack();
+
+        assertThat(told).hasValue(1);
     }
 }

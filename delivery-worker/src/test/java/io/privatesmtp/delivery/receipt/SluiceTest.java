@@ -31,6 +31,11 @@ class SluiceTest {
             public void open() {
                 gate.add("open");
             }
+
+            @Override
+            public boolean keeps(int bytes) {
+                return true;
+            }
         });
     }
 
@@ -119,7 +124,7 @@ class SluiceTest {
                 0,
                 size,
                 null,
-                null,
+                size < 0 ? null : new byte[0],
                 new RecordHeaders(),
                 Optional.empty());
     }

@@ -133,7 +133,7 @@ final class Waiting implements AutoCloseable, RetryReader.Sink {
     }
 
     @Override
-    public boolean hasRoom() {
+    public boolean hasRoom(int bytes) {
         return released.size() < roomFor.get();
     }
 

@@ -57,7 +57,7 @@ final class MailRecord implements AutoCloseable {
     }
 
     private static String json(Received message, String host, @Nullable String file) {
-        return "{\"host\":%s,\"peer\":%s,\"ehlo\":%s,\"from\":%s,\"parameters\":%s,\"to\":%s,\"messageId\":%s,\"size\":%d,\"hash\":\"%016x\",\"at\":%s,\"connection\":%d,\"tls\":%s,\"acknowledged\":%b,\"file\":%s}\n"
+        return "{\"host\":%s,\"peer\":%s,\"ehlo\":%s,\"from\":%s,\"parameters\":%s,\"to\":%s,\"messageId\":%s,\"size\":%d,\"hash\":\"%016x\",\"bodyChecksum\":%d,\"at\":%s,\"connection\":%d,\"tls\":%s,\"acknowledged\":%b,\"file\":%s}\n"
                 .formatted(
                         text(host),
                         text(message.peerIp()),
@@ -68,6 +68,7 @@ final class MailRecord implements AutoCloseable {
                         text(message.messageId()),
                         message.size(),
                         message.hash(),
+                        message.bodyChecksum(),
                         text(message.at().toString()),
                         message.connection(),
                         text(message.tls()),

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,34 @@ public record Received(
                 .filter(p -> p.regionMatches(true, 0, "SIZE=", 0, 5))
                 .mapToInt(p -> Integer.parseInt(p.substring(5)))
                 .findFirst();
+    }
+
+    /** The CRC-32 of what follows the header: what relays add to that leaves it as it is. */
+    public long bodyChecksum() {
+        int body = 0;
+        while (body < content.length && !startsBody(content, body)) {
+            body++;
+        }
+        return checksum(content, body, content.length);
+    }
+
+    private static boolean startsBody(byte[] bytes, int at) {
+        return at > 3
+                && bytes[at - 1] == '\n'
+                && bytes[at - 2] == '\r'
+                && bytes[at - 3] == '\n'
+                && bytes[at - 4] == '\r';
+    }
+
+    /** The checksum that a message with this body has. */
+    public static long bodyChecksum(byte[] body) {
+        return checksum(body, 0, body.length);
+    }
+
+    private static long checksum(byte[] content, int from, int to) {
+        var crc = new CRC32();
+        crc.update(content, from, to - from);
+        return crc.getValue();
     }
 
     static long hash(byte[] content, int length) {

@@ -28,11 +28,16 @@ class ReceivingProcessTest {
         }
         process.stop();
 
+        long body = Received.bodyChecksum("x\r\n".getBytes());
         assertThat(Files.readAllLines(lines))
                 .singleElement()
                 .asString()
                 .contains("\"peer\":\"127.0.0.7\"", "\"from\":\"\\\"q\\\"@a.test\"", "\"to\":[\"b@b.test\"]")
-                .contains("\"messageId\":\"<1@a.test>\"", "\"size\":29", "\"file\":\"127.0.0.21-000001.eml\"");
+                .contains(
+                        "\"messageId\":\"<1@a.test>\"",
+                        "\"size\":29",
+                        "\"bodyChecksum\":" + body,
+                        "\"file\":\"127.0.0.21-000001.eml\"");
         assertThat(folder.resolve("mail/127.0.0.21-000001.eml"))
                 .hasBinaryContent("Message-ID: <1@a.test>\r\n\r\nx\r\n".getBytes());
     }

@@ -5,13 +5,8 @@ import io.privatesmtp.standalone.faults.world.Setup;
 import io.privatesmtp.standalone.faults.world.Site;
 import io.privatesmtp.standalone.faults.world.World;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * A healthy host's mail beside hosts that are slow, closed and suspicious. Rounds with them and without them alternate,
- * and the median of the rounds counts, because a machine is never equally quiet.
- */
+/** A healthy host's mail beside hosts that are slow, closed and suspicious. */
 final class Neighbours implements Scenario {
     private static final Site TARPIT = new Site("tarpit.test", "tarpit:3");
     private static final Site CLOSED = new Site("closed.test", "closed:3600");
@@ -44,29 +39,16 @@ final class Neighbours implements Scenario {
         world.worker("one");
         world.load().submit(4_000, world.letters().plainTo(HEALTHY));
         world.lookout().settle(PATIENCE);
-        List<Duration> without = new ArrayList<>();
-        List<Duration> beside = new ArrayList<>();
+        var p95 = new Rounds();
         for (int round = 1; round <= rounds; round++) {
             var of = ", round " + round + " of " + rounds;
             world.notes().progress("without neighbours" + of);
-            without.add(healthy(world, time));
+            p95.alone(healthy(world, time));
             world.notes().progress("beside neighbours" + of);
-            beside.add(besideTrouble(world, time));
+            p95.beside(besideTrouble(world, time));
             world.lookout().settle(PATIENCE.plusSeconds(60));
         }
-        judge(world, median(without), median(beside), without, beside);
-    }
-
-    private static void judge(
-            World world, Duration without, Duration beside, List<Duration> allWithout, List<Duration> allBeside) {
-        var ratio = (double) beside.toNanos() / without.toNanos();
-        world.notes()
-                .figure(
-                        "the healthy host's p95: %.1f ms without neighbours, %.1f ms beside them, ratio %.2f (limit %.2f)"
-                                .formatted(millis(without), millis(beside), ratio, LIMIT));
-        world.notes().figure("by rounds, ms: without %s, beside %s".formatted(list(allWithout), list(allBeside)));
-        world.notes()
-                .check(ratio <= LIMIT, "the healthy host's mail is slower beside neighbours by %.2f".formatted(ratio));
+        p95.judge(world, "the healthy host's", "its neighbours", LIMIT);
     }
 
     /** The p95 of the healthy host's mail while nothing else is sent. */
@@ -90,21 +72,5 @@ final class Neighbours implements Scenario {
             world.lookout().pause(Duration.ofSeconds(5));
             return healthy(world, time);
         }
-    }
-
-    private static Duration median(List<Duration> values) {
-        var sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2)
-                .plus(sorted.get((sorted.size() - 1) / 2))
-                .dividedBy(2);
-    }
-
-    private static double millis(Duration time) {
-        return time.toNanos() / 1e6;
-    }
-
-    private static String list(List<Duration> times) {
-        return String.join(
-                " ", times.stream().map(time -> "%.1f".formatted(millis(time))).toList());
     }
 }

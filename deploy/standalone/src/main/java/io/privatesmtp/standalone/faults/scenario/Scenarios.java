@@ -15,6 +15,7 @@ public final class Scenarios {
             new Duplicates(),
             new Uncertain(),
             new Neighbours(),
+            new Large(),
             new Waiting(),
             new Poison(),
             new Priority());

@@ -17,7 +17,8 @@ public final class Load implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Ledger ledger;
 
-    Load(String servers, Ledger ledger) {
+    /** @param largestRequest in bytes; there is memory for two of them */
+    Load(String servers, Ledger ledger, int largestRequest) {
         this.ledger = ledger;
         Map<String, Object> configuration = Map.of(
                 "bootstrap.servers",
@@ -33,9 +34,9 @@ public final class Load implements AutoCloseable {
                 "delivery.timeout.ms",
                 MINUTES_10,
                 "max.request.size",
-                8 << 20,
+                largestRequest,
                 "buffer.memory",
-                16L << 20);
+                2L * largestRequest);
         producer = new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
 /** The receiving hosts of all sites in a process of their own, and the names that lead to them. */
 final class Receiver implements AutoCloseable {
     /** A line of what {@code ReceivingProcess} records. */
-    record Line(String peer, List<String> to, Instant at, boolean acknowledged) {}
+    record Line(String peer, List<String> to, Instant at, long bodyChecksum, boolean acknowledged) {}
 
     private static final int FIRST_HOST = 21;
 
@@ -32,8 +32,10 @@ final class Receiver implements AutoCloseable {
         lines = new Tail(file);
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
+                "-Xmx1g", // for many large messages at once
                 "-XX:+UseSerialGC",
+                // one that reads a large message must not keep others waiting, as hosts of their own would not
+                "-Djdk.virtualThreadScheduler.parallelism=16",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -63,7 +65,9 @@ final class Receiver implements AutoCloseable {
     void refresh(Observed observed) {
         lines.read(line -> {
             var seen = Json.read(line, Line.class);
-            seen.to().forEach(to -> observed.add(new Arrival(to, seen.peer(), seen.at(), seen.acknowledged())));
+            seen.to()
+                    .forEach(to -> observed.add(
+                            new Arrival(to, seen.peer(), seen.at(), seen.bodyChecksum(), seen.acknowledged())));
         });
     }
 

@@ -40,6 +40,7 @@ public final class World implements AutoCloseable {
     private final Receiver receiver;
     private final Groups groups;
     private final Load load;
+    private final Load largeLoad;
     private final Ledger ledger = new Ledger();
     private final Letters letters = new Letters();
     private final Lookout lookout;
@@ -62,7 +63,8 @@ public final class World implements AutoCloseable {
             groups.createTables(Tables.TOPICS);
             Tables.write(broker.servers());
         }
-        load = new Load(broker.servers(), ledger);
+        load = new Load(broker.servers(), ledger, 8 << 20);
+        largeLoad = new Load(broker.servers(), ledger, 37 << 20);
         lookout = new Lookout(receiver, groups, load, ledger, notes, () -> aborted);
         environment = new HashMap<>(outer.environmentOfAnother());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.servers());
@@ -80,6 +82,11 @@ public final class World implements AutoCloseable {
 
     public Load load() {
         return load;
+    }
+
+    /** For messages of many megabytes, which others need not stand behind. */
+    public Load largeLoad() {
+        return largeLoad;
     }
 
     public Letters letters() {
@@ -177,6 +184,7 @@ public final class World implements AutoCloseable {
         abort();
         receiver.close();
         load.close();
+        largeLoad.close();
         groups.close();
         lookout.close();
         try {

@@ -10,6 +10,7 @@ class VerificationTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final String ANN = "ann@healthy.test";
     private static final String SHARED = "127.0.0.10";
+    private static final long BODY = 17;
     private static final Mail TO_ANN = Mail.delivered(ANN, SHARED, NOON);
 
     private final Observed observed = new Observed();
@@ -45,7 +46,7 @@ class VerificationTest {
 
     @Test
     void anArrivalThatTheHostDidNotAcknowledgeIsNone() {
-        observed.add(new Arrival(ANN, SHARED, NOON, false));
+        observed.add(new Arrival(ANN, SHARED, NOON, BODY, false));
         delivered("mail.outbound-0-0");
 
         assertThat(verify(TO_ANN).lost()).isEqualTo(1);
@@ -121,7 +122,7 @@ class VerificationTest {
 
     @Test
     void mailMustComeFromItsAddress() {
-        observed.add(new Arrival(ANN, "127.0.0.11", NOON, true));
+        observed.add(new Arrival(ANN, "127.0.0.11", NOON, BODY, true));
         delivered("mail.outbound-0-0");
 
         assertThat(verify(TO_ANN).complaints()).singleElement().asString().contains("127.0.0.11, not " + SHARED);
@@ -162,7 +163,7 @@ class VerificationTest {
     }
 
     private void arrival(long second) {
-        observed.add(new Arrival(ANN, SHARED, NOON.plusSeconds(second), true));
+        observed.add(new Arrival(ANN, SHARED, NOON.plusSeconds(second), BODY, true));
     }
 
     private void delivered(String origin) {

@@ -63,7 +63,7 @@ final class RecordEnd {
     void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "%s cannot be processed", consumed);
             fail(e);
         }

@@ -200,7 +200,7 @@ public final class Sending {
     private final class Ends implements Attempt.Sink {
         private final AtomicInteger open;
         private final CompletableFuture<Void> ended;
-        private volatile @Nullable RuntimeException failure;
+        private volatile @Nullable Throwable failure;
 
         private Ends(AtomicInteger open, CompletableFuture<Void> ended) {
             this.open = open;
@@ -217,7 +217,7 @@ public final class Sending {
         public void done(Attempt attempt, TransactionReport report, NextHop hop) {
             try {
                 end(attempt, report, hop);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 failure = e;
                 attempt.releasePermit();
             }
@@ -250,7 +250,7 @@ public final class Sending {
             if (open.decrementAndGet() > 0) {
                 return;
             }
-            RuntimeException failed = failure;
+            Throwable failed = failure;
             if (failed == null) {
                 ended.complete(null);
             } else {

@@ -89,7 +89,7 @@ final class Inlet implements Flow.Subscriber<Message<byte[]>> {
     private void take(ConsumerRecord<?, ?> record) {
         try {
             sink.accept(record);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "%s-%d@%d could not be taken", record.topic(), record.partition(), record.offset());
         }
     }

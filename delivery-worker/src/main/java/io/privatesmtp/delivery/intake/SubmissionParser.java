@@ -37,7 +37,7 @@ public final class SubmissionParser {
             return accepted(record, draft(record, headers, raw));
         } catch (ContractViolation e) {
             return RefusedRecord.of(record, headers, raw, e.code(), sentence(e, raw));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A fault of ours or of a library, on input that nobody thought of: it must not stop the partition.
             return RefusedRecord.of(
                     record,

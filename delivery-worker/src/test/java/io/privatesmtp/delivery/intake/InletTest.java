@@ -17,6 +17,7 @@ class InletTest {
     private final Queue<Runnable> later = new ArrayDeque<>();
     private int room;
     private long refused = -1;
+    private long deep = -1;
     private long asked;
     private long sent;
 
@@ -26,6 +27,9 @@ class InletTest {
         room--;
         if (record.offset() == refused) {
             throw new IllegalStateException("no");
+        }
+        if (record.offset() == deep) {
+            throw new StackOverflowError();
         }
         taken.add(record.offset());
     }
@@ -83,11 +87,12 @@ class InletTest {
     void aRecordThatCannotBeTakenDoesNotStopTheNext() {
         room = 100;
         refused = 3;
+        deep = 7;
         subscribe();
 
         sendAll();
 
-        assertThat(taken).contains(2L, 4L, 20L).doesNotContain(3L);
+        assertThat(taken).contains(2L, 4L, 6L, 8L, 20L).doesNotContain(3L, 7L);
     }
 
     private void subscribe() {

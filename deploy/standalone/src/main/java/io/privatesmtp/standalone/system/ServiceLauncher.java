@@ -50,7 +50,8 @@ public final class ServiceLauncher {
         command.addAll(List.of("-Xms64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         if (service == Part.WORKER) {
             // messages live for moments, and many at a time: they should not grow old for want of room
-            command.addAll(List.of("-Xmx512m", "-XX:NewRatio=1", "-XX:SurvivorRatio=3"));
+            // a million rules are old for ever, and 325 MiB: without room for them every collection is a full one
+            command.addAll(List.of("-Xmx768m", "-XX:NewRatio=1", "-XX:MaxNewSize=256m", "-XX:SurvivorRatio=3"));
         } else {
             // they start faster so, and have little to compute
             command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));

@@ -47,6 +47,7 @@ final class LeftOnBus implements AutoCloseable {
     private final Sink sink;
     private final Queue<Left> waiting = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private volatile Runnable fewer = () -> {};
     private volatile boolean closed;
 
     /** @param hasRoom for one of them */
@@ -65,6 +66,11 @@ final class LeftOnBus implements AutoCloseable {
     /** Whether another one may be left. */
     boolean takesMore() {
         return waiting.size() < MOST;
+    }
+
+    /** @param listener called, on any thread, when fewer are left: who waited for {@link #takesMore} may ask again */
+    void onFewer(Runnable listener) {
+        fewer = listener;
     }
 
     void leave(ConsumerRecord<?, ?> record, Reception reception) {
@@ -87,16 +93,28 @@ final class LeftOnBus implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            Left next = waiting.peek();
-            if (next == null) {
-                LockSupport.park(this);
-            } else if (waiting.stream().anyMatch(Left::isLost)) {
-                giveUpLost();
-            } else if (hasRoom.getAsBoolean()) {
-                take(next);
-            } else {
-                LockSupport.parkNanos(this, LOOK_NANOS);
+            try {
+                look();
+            } catch (RuntimeException | StackOverflowError e) {
+                // Whatever becomes of one record, the others are read.
+                LOG.error("large messages wait on the bus, and something is wrong with the first", e);
+                LockSupport.parkNanos(this, REST_NANOS);
             }
+        }
+    }
+
+    private void look() {
+        Left next = waiting.peek();
+        if (next == null) {
+            LockSupport.park(this);
+        } else if (waiting.stream().anyMatch(Left::isLost)) {
+            giveUpLost();
+            fewer.run();
+        } else if (hasRoom.getAsBoolean()) {
+            take(next);
+            fewer.run();
+        } else {
+            LockSupport.parkNanos(this, LOOK_NANOS);
         }
     }
 

@@ -88,6 +88,7 @@ public class SubmissionConsumer {
         Inlet inlet = new Inlet(channel, hasRoom, taker, later -> vertx.runOnContext(v -> later.run()));
         sink.onRoom(inlet::room);
         sink.onRoom(left::room);
+        left.onFewer(inlet::room);
         return inlet;
     }
 

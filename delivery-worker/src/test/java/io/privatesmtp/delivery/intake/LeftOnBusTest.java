@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -25,6 +26,7 @@ class LeftOnBusTest {
     private final Set<Long> deleted = ConcurrentHashMap.newKeySet();
     private final PartitionEpoch epoch = Epochs.begin();
     private volatile boolean brokerIsAway;
+    private volatile boolean clientIsBroken;
     private volatile int room;
 
     private final LeftOnBus left = new LeftOnBus("test", this::fetch, () -> room > 0, (submission, consumed, of) -> {
@@ -37,6 +39,9 @@ class LeftOnBusTest {
         fetched.add(offset);
         if (brokerIsAway) {
             throw new TimeoutException("away");
+        }
+        if (clientIsBroken) {
+            throw new IllegalStateException("no");
         }
         return deleted.contains(offset) ? null : record(offset);
     }
@@ -99,6 +104,34 @@ class LeftOnBusTest {
         await(() -> assertThat(fetched).isNotEmpty());
 
         brokerIsAway = false;
+
+        await(() -> assertThat(taken).containsExactly(3L));
+    }
+
+    /** Intake stands still while too many are left: it must hear of it when they go, whichever way. */
+    @Test
+    void whoeverWaitsForFewerIsTold() {
+        AtomicInteger told = new AtomicInteger();
+        left.onFewer(told::incrementAndGet);
+        leave(3, 5);
+        Epochs.end(epoch);
+        await(() -> assertThat(told).hasPositiveValue());
+        told.set(0);
+
+        leave(new Left(Epochs.begin(), 7));
+        room(1);
+
+        await(() -> assertThat(told).hasPositiveValue());
+    }
+
+    @Test
+    void aFaultOfOursDoesNotEndTheReading() {
+        clientIsBroken = true;
+        room(1);
+        leave(3);
+        await(() -> assertThat(fetched).isNotEmpty());
+
+        clientIsBroken = false;
 
         await(() -> assertThat(taken).containsExactly(3L));
     }

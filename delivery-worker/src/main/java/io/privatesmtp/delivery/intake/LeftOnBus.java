@@ -40,6 +40,11 @@ final class LeftOnBus implements AutoCloseable {
         private boolean isLost() {
             return reception.epoch().ended();
         }
+
+        /** Of one that is no more, so that a dead letter tells at least where it stood. */
+        private ConsumerRecord<byte[], byte[]> withoutValue() {
+            return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, null);
+        }
     }
 
     private final Fetch fetch;
@@ -141,17 +146,15 @@ final class LeftOnBus implements AutoCloseable {
         waiting.remove();
         if (record == null) {
             LOG.errorf("%s@%d is no more: its topic's retention is too short", left.partition(), left.offset());
-            left.reception().settled();
-            return;
         }
-        hand(record, left.reception());
+        hand(record == null ? left.withoutValue() : record, left.reception());
     }
 
     private void hand(ConsumerRecord<byte[], byte[]> record, Reception reception) {
         Origin consumed = new Origin(record.topic(), record.partition(), record.offset());
         try {
             sink.accept(Polled.submission(record), consumed, reception);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "%s could not be taken", consumed);
         }
     }

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class UnderWayWatch {
     /** Several hosts may be tried in turn, with half an hour for the transaction. */
-    static final Duration TOO_LONG = Duration.ofHours(2);
+    private static final Duration TOO_LONG = Duration.ofHours(2);
 
     private static final Logger LOG = Logger.getLogger(UnderWayWatch.class);
     private static final int EVERY_MINUTES = 10;
@@ -67,7 +67,7 @@ class UnderWayWatch {
         });
     }
 
-    static String sentence(TopicPartition partition, UnderWay one) {
+    private static String sentence(TopicPartition partition, UnderWay one) {
         return "%s@%d has been under way for %d minutes, and nothing may take so long: a restart begins it anew"
                 .formatted(partition, one.offset(), one.time().toMinutes());
     }

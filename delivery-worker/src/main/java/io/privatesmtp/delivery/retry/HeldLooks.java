@@ -42,7 +42,7 @@ final class HeldLooks {
     }
 
     private final String topic;
-    private final RetryReader.Changes changes;
+    private final Changes changes;
     private final Taker taker;
     private final Clock clock;
     private final Map<TopicPartition, Look> looks = new HashMap<>();
@@ -51,7 +51,7 @@ final class HeldLooks {
     private Instant notBefore = Instant.EPOCH;
 
     /** @param topic where held mail waits */
-    HeldLooks(String topic, RetryReader.Changes changes, Taker taker, Clock clock) {
+    HeldLooks(String topic, Changes changes, Taker taker, Clock clock) {
         this.topic = topic;
         this.changes = changes;
         this.taker = taker;

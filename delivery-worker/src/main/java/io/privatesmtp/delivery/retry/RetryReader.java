@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -47,13 +46,6 @@ public final class RetryReader implements AutoCloseable {
 
         /** The record cannot be read. */
         void unreadable(Incoming record, Origin consumed, Reception reception, String sentence);
-    }
-
-    /** Tells what changed in the tables. */
-    public interface Changes {
-        /** Whose held mail is concerned by what changed since the last call; null where nothing did. */
-        @Nullable
-        Predicate<RetryState> take();
     }
 
     private static final Logger LOG = Logger.getLogger(RetryReader.class);

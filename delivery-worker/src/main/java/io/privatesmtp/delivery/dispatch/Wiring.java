@@ -145,7 +145,7 @@ class Wiring {
                 sessions,
                 lanes,
                 shaping,
-                new Lanes.Capacity(delivery.maxSessions(), budget.maxBytes(), loops),
+                new Lanes.Capacity(delivery.maxSessions(), budget.maxBytes(), delivery.maxMessagesInFlight(), loops),
                 ledgers::share,
                 (reply, host) -> classifier.classify(reply, host).category());
     }

@@ -78,21 +78,35 @@ final class Lane {
                 : around.settings().minQueue();
         double inRate = Math.max(1, RateLimit.within(perSecond(), maxWait));
         int ahead = job.priority() == Priority.BULK ? queue.size() : queue.size(Priority.TRANSACTIONAL);
-        if (ahead >= Math.min(inTime, inRate)) {
+        boolean soon = ahead < inTime || isNew(now) && around.memory().hasPlace(ahead + busy);
+        if (ahead >= inRate || !soon) {
             return false;
         }
         boolean fast = known && speed.within(maxWait, now) > queue.size() + busy;
         return fast || around.memory().hasRoom(bytes, job.bytes());
     }
 
+    /**
+     * Whether what the lane has worked off so far says little about how fast it will be: the site has refused nothing, and it was
+     * not busy for long. So it is with all lanes after a start, when the JVM has compiled little.
+     */
+    private boolean isNew(long now) {
+        return backOff.untroubled() && !speed.settled(around.settings().maxWait(), now);
+    }
+
     private void park(LaneJob job, Duration earliest, long now) {
         boolean bulk = job.priority() == Priority.BULK;
+        ReturnTimes returns = bulk ? bulkReturns : transactionalReturns;
         Duration maxWait = around.settings().maxWait();
+        if (isNew(now)) {
+            job.parked(returns.soon(earliest, maxWait));
+            return;
+        }
         double known = speed.known(maxWait, now)
                 ? speed.perSecond(now)
                 : (double) around.settings().minQueue() / maxWait.toSeconds();
         double worked = Math.max(Math.min(known, perSecond()), Double.MIN_NORMAL);
-        job.parked((bulk ? bulkReturns : transactionalReturns).after(earliest, worked, now));
+        job.parked(returns.after(earliest, worked, now));
     }
 
     private void parkWaiting(LaneJob job, Duration earliest, long now) {

@@ -32,6 +32,11 @@ final class LaneBackOff {
         this.longest = longest;
     }
 
+    /** Whether the site has given no reason to yield, or has made up for it. */
+    boolean untroubled() {
+        return failures == 0 && complaints == 0 && pace == 1;
+    }
+
     /** A session that began before the site asked for less may succeed afterwards: the pause stays. */
     void succeeded(long nanos) {
         if (complaints > 0 && !left(nanos).isZero()) {

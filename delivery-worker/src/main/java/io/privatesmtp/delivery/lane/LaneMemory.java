@@ -1,10 +1,11 @@
 package io.privatesmtp.delivery.lane;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Content that lanes hold, in bytes. A lane that is slow has never more of it than is left for others, so that a site that takes
- * half an hour for each message cannot fill the worker's memory.
+ * What lanes hold: content, in bytes, and messages. A lane that is slow, or not known to be fast, has never more of it than is left
+ * for others, so that a site that takes half an hour for each message cannot fill the worker's memory.
  */
 final class LaneMemory {
     /** So much a lane may have in any case. */
@@ -13,10 +14,18 @@ final class LaneMemory {
     private static final int LARGEST_DIVISOR = 4;
 
     private final long max;
+    private final int maxMessages;
     private final AtomicLong held = new AtomicLong();
+    private final AtomicInteger messages = new AtomicInteger();
 
-    LaneMemory(long max) {
+    LaneMemory(long max, int maxMessages) {
         this.max = max;
+        this.maxMessages = maxMessages;
+    }
+
+    /** Whether a lane that has so many messages may take another one. */
+    boolean hasPlace(int mine) {
+        return mine < maxMessages - messages.get();
     }
 
     /** Whether a slow lane that holds {@code mine} may take a message of so many bytes. */
@@ -27,13 +36,19 @@ final class LaneMemory {
 
     void take(long bytes) {
         held.addAndGet(bytes);
+        messages.incrementAndGet();
     }
 
     void giveBack(long bytes) {
         held.addAndGet(-bytes);
+        messages.decrementAndGet();
     }
 
     long held() {
         return held.get();
+    }
+
+    int messages() {
+        return messages.get();
     }
 }

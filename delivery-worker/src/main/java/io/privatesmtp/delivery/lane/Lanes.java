@@ -25,9 +25,10 @@ public final class Lanes {
      *
      * @param sessions {@code psr.delivery.max-sessions}
      * @param bytes of content that lanes may hold
+     * @param messages that they may hold
      * @param eventLoops that lanes are spread over
      */
-    public record Capacity(int sessions, long bytes, int eventLoops) {}
+    public record Capacity(int sessions, long bytes, int messages, int eventLoops) {}
 
     /** The lanes of one event loop. */
     private final class Loop implements EventLoop {
@@ -88,7 +89,7 @@ public final class Lanes {
                 settings,
                 sessions::create,
                 budget,
-                new LaneMemory(capacity.bytes()),
+                new LaneMemory(capacity.bytes(), capacity.messages()),
                 new PlainHosts(),
                 share,
                 meaning::apply);

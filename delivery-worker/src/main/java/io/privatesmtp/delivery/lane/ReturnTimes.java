@@ -19,6 +19,11 @@ final class ReturnTimes {
         this.spread = spread;
     }
 
+    /** Evenly after the earliest moment, within the time: nobody knows how fast the lane will be by then. */
+    Duration soon(Duration earliest, Duration within) {
+        return earliest.plusNanos((long) (within.toNanos() * (beyond++ * GOLDEN % 1)));
+    }
+
     /**
      * @param earliest wait, at least
      * @param perSecond how many the lane works off

@@ -8,6 +8,8 @@ import java.time.Duration;
  */
 final class Throughput {
     private static final double WEIGHT = 0.2;
+    /** A lane that becomes faster, as one does while the JVM compiles, should not park for long what it could have sent. */
+    private static final double WEIGHT_OF_MORE = 0.5;
     /** The first estimate is wanted soon: until then little may wait. */
     private static final long FIRST_WINDOW_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -16,6 +18,7 @@ final class Throughput {
 
     private boolean begun;
     private boolean known;
+    private long measured;
     private long windowStart;
     private long inWindow;
     private double perSecond;
@@ -37,8 +40,9 @@ final class Throughput {
         long elapsed = nanos - windowStart;
         if (elapsed >= (known ? WINDOW_NANOS : FIRST_WINDOW_NANOS)) {
             double now = inWindow * NANOS / elapsed;
-            perSecond = known ? perSecond + WEIGHT * (now - perSecond) : now;
+            perSecond += known ? (now > perSecond ? WEIGHT_OF_MORE : WEIGHT) * (now - perSecond) : now;
             known = true;
+            measured += elapsed;
             windowStart = nanos;
             inWindow = 0;
         }
@@ -52,6 +56,11 @@ final class Throughput {
     /** Whether a speed is known; also when jobs waited for long, and none was done. */
     boolean known(Duration patience, long nanos) {
         return known || begun && nanos - windowStart > patience.toNanos();
+    }
+
+    /** Whether it was measured for so long that it may be believed; also when jobs waited for as long, and none was done. */
+    boolean settled(Duration time, long nanos) {
+        return measured >= time.toNanos() || begun && nanos - windowStart > time.toNanos();
     }
 
     /** Jobs a second, 0 while nothing is known. It falls while jobs wait and none is done. */

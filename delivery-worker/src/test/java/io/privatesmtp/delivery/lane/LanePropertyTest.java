@@ -33,6 +33,7 @@ class LanePropertyTest {
         assertThat(lane.site.connections()).isZero();
         assertThat(lane.budget.open()).isZero();
         assertThat(lane.memory.held()).isZero();
+        assertThat(lane.memory.messages()).isZero();
         assertThat(lane.forgettable()).isTrue();
     }
 

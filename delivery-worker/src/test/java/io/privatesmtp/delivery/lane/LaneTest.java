@@ -96,6 +96,38 @@ class LaneTest {
     }
 
     @Test
+    void aFloodToASiteNotKnownYetWaitsWhereThereIsPlace() {
+        List<TestJob> jobs = lane.submit(450, Priority.TRANSACTIONAL);
+        lane.loop.pass(Duration.ofSeconds(5));
+
+        assertThat(jobs).allMatch(TestJob::isDone);
+    }
+
+    @Test
+    void whatFindsNoPlaceBeforeTheSpeedIsKnownComesBackAsSoonAsItIs() {
+        List<TestJob> jobs = lane.submit(5_000, Priority.BULK);
+
+        List<Duration> waits = jobs.stream()
+                .filter(TestJob::isParked)
+                .map(job -> job.parkedFor)
+                .toList();
+        assertThat(waits).hasSizeGreaterThan(4_000).doesNotHaveDuplicates();
+        assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(10)) >= 0);
+        assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) < 0);
+    }
+
+    @Test
+    void whatIsParkedForATarpitThatIsKnownComesBackLate() {
+        lane.site.mood(Mood.TARPIT);
+        lane.submit(20, Priority.TRANSACTIONAL);
+        lane.loop.pass(Duration.ofSeconds(11));
+
+        List<TestJob> later = lane.submit(500, Priority.TRANSACTIONAL);
+
+        assertThat(later.getLast().parkedFor).isGreaterThan(Duration.ofMinutes(1));
+    }
+
+    @Test
     void aSiteThatAsksForLessGetsHalfAfterAPause() {
         lane.submit(50, Priority.TRANSACTIONAL);
         lane.loop.pass(Duration.ofSeconds(1));

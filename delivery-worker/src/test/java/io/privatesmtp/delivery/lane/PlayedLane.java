@@ -65,7 +65,7 @@ final class PlayedLane {
     private PartitionEpoch epoch = Epochs.begin();
 
     PlayedLane(SiteLimits limits) {
-        this(new VirtualLoop(), "mx.rcpt.test", limits, new SessionBudget(2_000), new LaneMemory(100_000_000));
+        this(new VirtualLoop(), "mx.rcpt.test", limits, new SessionBudget(2_000), new LaneMemory(100_000_000, 1_000));
     }
 
     PlayedLane(VirtualLoop loop, String name, SiteLimits limits, SessionBudget budget, LaneMemory memory) {

@@ -15,7 +15,7 @@ class SharedLimitsTest {
 
     private final VirtualLoop loop = new VirtualLoop();
     private final SessionBudget budget = new SessionBudget(100);
-    private final LaneMemory memory = new LaneMemory(10_000_000);
+    private final LaneMemory memory = new LaneMemory(10_000_000, 4_000);
 
     @Test
     void tarpitsHoweverHungryLeaveSessionsToTheHealthySite() {
@@ -95,6 +95,15 @@ class SharedLimitsTest {
         assertThat(memory.held()).isLessThanOrEqualTo(5_000_000);
         TestJob other = lane("mx.healthy.test").submit(Priority.TRANSACTIONAL, "mx.healthy.test", 2_000_000);
         assertThat(other.isParked()).isFalse();
+    }
+
+    @Test
+    void aFloodToATarpitLeavesPlaceToTheHealthySite() {
+        tarpits(1).getFirst().submit(10_000, Priority.TRANSACTIONAL);
+
+        assertThat(memory.messages()).isLessThanOrEqualTo(2_000);
+        List<TestJob> others = lane("mx.healthy.test").submit(1_000, Priority.TRANSACTIONAL);
+        assertThat(others).noneMatch(TestJob::isParked);
     }
 
     @Test

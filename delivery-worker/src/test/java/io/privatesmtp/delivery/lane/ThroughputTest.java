@@ -69,6 +69,26 @@ class ThroughputTest {
         assertThat(throughput.within(Duration.ofSeconds(10), now)).isLessThan(50);
     }
 
+    @Test
+    void aPaceThatGrowsIsTakenOverSoon() {
+        pace(100, 20);
+        pace(3_000, 1);
+
+        assertThat(throughput.within(Duration.ofSeconds(10), now)).isGreaterThan(9_000);
+    }
+
+    @Test
+    void aPaceIsBelievedOnceItWasMeasuredForLong() {
+        pace(400, 20);
+        boolean early = throughput.settled(Duration.ofSeconds(10), now);
+        throughput.rest();
+        now += 60_000 * MILLI;
+        pace(150, 20);
+
+        assertThat(early).isFalse();
+        assertThat(throughput.settled(Duration.ofSeconds(10), now)).isTrue();
+    }
+
     private void pace(int jobs, int millisApart) {
         throughput.busy(now);
         for (int i = 0; i < jobs; i++) {

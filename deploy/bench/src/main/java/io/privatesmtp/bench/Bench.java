@@ -1,6 +1,7 @@
 package io.privatesmtp.bench;
 
 import io.privatesmtp.bench.load.Case;
+import io.privatesmtp.bench.measure.ColdStart;
 import io.privatesmtp.bench.measure.Measurement;
 import io.privatesmtp.bench.measure.Size;
 import io.privatesmtp.bench.peer.Comparison;
@@ -52,6 +53,18 @@ final class Bench {
             }
         }
         return Report.of(results, withPeers ? comparison.of(cases.getFirst()) : Map.of());
+    }
+
+    /** How a worker begins, instead of how fast it becomes. */
+    ColdStart coldStart(Case mail) {
+        new ServiceLauncher(home).mustBeBuilt(Part.WORKER);
+        say(mail.title() + ": starting a broker, a receiving host and a worker");
+        try (var own = new Rig(home, mail)) {
+            rig = own;
+            return new Measurement(own, mail, size, this::say).coldStart();
+        } finally {
+            rig = null;
+        }
     }
 
     /** What grows with what, instead of how fast. */

@@ -50,6 +50,11 @@ final class BenchCommand implements Callable<Integer> {
     private boolean matrix;
 
     @Option(
+            names = "--cold",
+            description = "Instead of speed, how soon a flood is delivered by a worker that has only just started.")
+    private boolean cold;
+
+    @Option(
             names = "--scale",
             description = "Instead of one case, how memory and cost grow with rules, sources, lanes and partitions.")
     private boolean scale;
@@ -79,24 +84,38 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return scale ? scale() : measure();
+        return scale ? scale() : cold ? coldStart() : measure();
     }
 
     private int measure() throws IOException {
-        var cases = matrix ? Matrix.CASES : List.of(new Case(Case.bytes(size), domains, deferred, dkim, rules));
-        var bench = new Bench(Home.ofThisProcess(), quick ? Size.QUICK : Size.FULL, System.out::println);
-        Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
+        var cases = matrix ? Matrix.CASES : List.of(oneCase());
+        var bench = bench(quick ? Size.QUICK : Size.FULL);
         var report = bench.run(cases, !withoutPeers);
         tell(report.text(), report.json());
         return 0;
     }
 
+    private int coldStart() throws IOException {
+        var start = bench(quick ? Size.QUICK : Size.FULL).coldStart(oneCase());
+        tell(start.text(), start.json());
+        return 0;
+    }
+
     private int scale() throws IOException {
-        var bench = new Bench(Home.ofThisProcess(), Size.SCALE, System.out::println);
-        Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
+        var bench = bench(Size.SCALE);
         var weighed = bench.scale(Step.along(axes));
         tell(Weighed.text(weighed), Weighed.json(weighed));
         return 0;
+    }
+
+    private Case oneCase() {
+        return new Case(Case.bytes(size), domains, deferred, dkim, rules);
+    }
+
+    private static Bench bench(Size size) {
+        var bench = new Bench(Home.ofThisProcess(), size, System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::abort, "abort"));
+        return bench;
     }
 
     private void tell(String text, byte[] figures) throws IOException {

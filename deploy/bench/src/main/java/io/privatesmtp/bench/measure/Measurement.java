@@ -58,6 +58,17 @@ public final class Measurement {
         }
     }
 
+    /** Instead of all that, a flood before the worker has sent anything. */
+    public ColdStart coldStart() {
+        var count = size.warmUp();
+        progress.accept(count + " messages at once");
+        try (var producer = new Producer(rig.bus().servers())) {
+            var watch = Stopwatch.started();
+            var run = fullSpeed(producer, "cold", count);
+            return new ColdStart(mail.title(), count, count / run.messagesPerSecond(), seconds(watch), run.parked());
+        }
+    }
+
     /** A worker that has compiled nothing yet is slow, and would put off what a flood brings for minutes. */
     private void gently(Producer producer) {
         var begin = eventsSoFar();
@@ -81,7 +92,7 @@ public final class Measurement {
         var watch = Stopwatch.started();
         var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, name), count));
         await(begin + nearly, submission);
-        var seconds = watch.elapsed().toNanos() / 1e9;
+        var seconds = seconds(watch);
         await(begin + events, submission);
         var cpu = rig.cpuSeconds().minus(usage);
         var speed = count / seconds * nearly / events;
@@ -135,6 +146,10 @@ public final class Measurement {
         if (rig.bus().failures() > 0) {
             throw new Failure("some of the mail bounced or became dead letters, so the figures mean nothing");
         }
+    }
+
+    private static double seconds(Stopwatch watch) {
+        return watch.elapsed().toNanos() / 1e9;
     }
 
     private long eventsSoFar() {

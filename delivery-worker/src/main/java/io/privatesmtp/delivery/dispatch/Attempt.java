@@ -46,6 +46,7 @@ final class Attempt implements LaneJob, DotAware {
     private volatile boolean dotPermitted;
     private volatile long permittedNanos;
     private volatile @Nullable Future<Boolean> permit;
+    private volatile @Nullable WireMessage prepared;
 
     Attempt(
             Consignment consignment,
@@ -100,7 +101,26 @@ final class Attempt implements LaneJob, DotAware {
     }
 
     @Override
+    public boolean heavy() {
+        return Budget.isLarge(consignment.mail().body().size());
+    }
+
+    @Override
+    public void prepare() {
+        try {
+            prepared = render(WireTarget.ANYTHING);
+        } catch (RuntimeException e) {
+            prepared = null; // it is made, and fails, again when the server is asked
+        }
+    }
+
+    @Override
     public WireMessage content(WireTarget target) {
+        WireMessage ready = prepared;
+        return ready != null && ready.suits(target) ? ready : render(target);
+    }
+
+    private WireMessage render(WireTarget target) {
         return consignment.mail().body().render(target, received, seal.get());
     }
 
@@ -174,6 +194,7 @@ final class Attempt implements LaneJob, DotAware {
 
     @Override
     public void done(TransactionReport report, NextHop hop) {
+        prepared = null;
         sink.done(this, report, hop);
     }
 

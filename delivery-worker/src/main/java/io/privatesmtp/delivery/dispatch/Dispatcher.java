@@ -11,6 +11,7 @@ import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.receipt.Reception;
 import io.privatesmtp.delivery.retry.RetryState;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +26,24 @@ public final class Dispatcher {
     private final Failures failures;
     private final Admittance admittance;
     private final Budget budget;
+    private final Executor aside;
 
+    /** @param aside reads what is large */
     Dispatcher(
             SubmissionParser parser,
             Reporting reporting,
             Refusals refusals,
             Failures failures,
             Admittance admittance,
-            Budget budget) {
+            Budget budget,
+            Executor aside) {
         this.failures = failures;
         this.parser = parser;
         this.reporting = reporting;
         this.refusals = refusals;
         this.admittance = admittance;
         this.budget = budget;
+        this.aside = aside;
     }
 
     /**
@@ -52,9 +57,16 @@ public final class Dispatcher {
             return;
         }
         byte[] value = submission.value();
-        Budget.Part part = budget.take(value == null ? 0 : value.length);
+        int size = value == null ? 0 : value.length;
+        Budget.Part part = budget.take(size);
         RecordEnd end = new RecordEnd(submission, consumed, reception, state, failures, part::giveBack);
-        end.guarded(() -> read(submission, consumed, reception, state, part, end));
+        Runnable read = () -> end.guarded(() -> read(submission, consumed, reception, state, part, end));
+        if (Budget.isLarge(size)) {
+            // The thread that brings it has other mail to bring.
+            aside.execute(read);
+        } else {
+            read.run();
+        }
     }
 
     private void read(

@@ -16,6 +16,7 @@ import io.privatesmtp.delivery.intake.Limits;
 import io.privatesmtp.delivery.intake.MessageSettings;
 import io.privatesmtp.delivery.intake.SubmissionParser;
 import io.privatesmtp.delivery.intake.SubmissionSettings;
+import io.privatesmtp.delivery.lane.Aside;
 import io.privatesmtp.delivery.lane.LaneSettings;
 import io.privatesmtp.delivery.lane.Lanes;
 import io.privatesmtp.delivery.lane.Permits;
@@ -128,8 +129,15 @@ class Wiring {
 
     @Produces
     @Singleton
+    Aside aside() {
+        return new Aside();
+    }
+
+    @Produces
+    @Singleton
     Lanes lanes(
             Vertx vertx,
+            Aside aside,
             SmtpSessions sessions,
             LaneSettings lanes,
             Shaping shaping,
@@ -142,6 +150,7 @@ class Wiring {
                 : Runtime.getRuntime().availableProcessors();
         return new Lanes(
                 vertx,
+                aside,
                 sessions,
                 lanes,
                 shaping,
@@ -274,10 +283,11 @@ class Wiring {
             Budget budget,
             Clock clock,
             Vertx vertx,
+            Aside aside,
             SubmissionSettings submissions) {
         Admission admission = new Admission(tables.rules(), tables.accounts(), submissions.accountRequired());
         Originality originality = new Originality(ids, refusals, vertx);
         Admittance admittance = new Admittance(admission, originality, refusals, departure, clock, vertx);
-        return new Dispatcher(parser, reporting, refusals, failures, admittance, budget);
+        return new Dispatcher(parser, reporting, refusals, failures, admittance, budget, aside);
     }
 }

@@ -10,5 +10,8 @@ interface EventLoop {
     /** Soon, on this loop; called from any thread. */
     void run(Runnable task);
 
+    /** The task on another thread, and afterwards, whatever became of it, the next one on this loop. */
+    void aside(Runnable task, Runnable then);
+
     void after(Duration delay, Runnable task);
 }

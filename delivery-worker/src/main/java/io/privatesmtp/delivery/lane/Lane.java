@@ -153,7 +153,12 @@ final class Lane {
             rate.took(perSecond, now);
             busy++;
             busyBulk += next == Priority.BULK ? 1 : 0;
-            new Errand(job, session, pool, around.plainHosts(), loop, this::ended).run();
+            Errand errand = new Errand(job, session, pool, around.plainHosts(), loop, this::ended);
+            if (job.heavy()) {
+                loop.aside(job::prepare, errand::run);
+            } else {
+                errand.run();
+            }
         }
         if (queue.size() > 0) {
             speed.busy(loop.nanos());

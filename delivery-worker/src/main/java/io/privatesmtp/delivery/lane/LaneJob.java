@@ -23,6 +23,12 @@ public interface LaneJob extends Transaction {
     /** What it holds in memory, as long as it waits or is at work. */
     long bytes();
 
+    /** Whether making the message takes so long that others on the event loop would wait for it. */
+    boolean heavy();
+
+    /** Makes the message ahead, on any thread, before the first attempt to send it. Never fails: what cannot be made fails when it is needed. */
+    void prepare();
+
     /** @param hop that the report is about, the last one tried */
     void done(TransactionReport report, NextHop hop);
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 
@@ -61,28 +62,43 @@ public final class Lanes {
         }
 
         @Override
+        public void aside(Runnable task, Runnable then) {
+            aside.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    run(then);
+                }
+            });
+        }
+
+        @Override
         public void after(Duration delay, Runnable task) {
             // Rounded up: a rate limit asked too early would only wait again.
             vertx.setTimer(delay.toMillis() + 1, id -> run(task));
         }
     }
 
+    private final Executor aside;
     private final Shaping shaping;
     private final Surroundings around;
     private final List<Loop> loops = new ArrayList<>();
 
     /**
+     * @param aside runs what takes too long for an event loop
      * @param share of the cluster that this worker is, 0 to 1
      * @param meaning of a reply of the host named
      */
     public Lanes(
             Vertx vertx,
+            Executor aside,
             SmtpSessions sessions,
             LaneSettings settings,
             Shaping shaping,
             Capacity capacity,
             DoubleSupplier share,
             BiFunction<SmtpReply, String, Category> meaning) {
+        this.aside = aside;
         this.shaping = shaping;
         SessionBudget budget = new SessionBudget(capacity.sessions());
         this.around = new Surroundings(

@@ -112,7 +112,7 @@ public final class RawBody implements MailBody {
                 .put(CRLF)
                 .put(form.message, form.header.body(), body)
                 .array();
-        return new WireMessage(bytes, form.utf8Header || form.eightBitBody, form.utf8Header);
+        return WireMessage.of(bytes, form.utf8Header || form.eightBitBody, form.utf8Header);
     }
 
     /** The fields without Bcc, and those that were missing. */

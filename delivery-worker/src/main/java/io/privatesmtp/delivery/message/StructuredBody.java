@@ -80,7 +80,7 @@ public final class StructuredBody implements MailBody {
                 .put(trace)
                 .put(message)
                 .array();
-        return new WireMessage(bytes, smtpUtf8, smtpUtf8);
+        return WireMessage.of(bytes, smtpUtf8, smtpUtf8);
     }
 
     @Override

@@ -66,7 +66,7 @@ final class Exchange {
                     Stage.MAIL_FROM, "the message needs SMTPUTF8 (RFC 6531), which the server does not offer"));
             return null;
         }
-        content = DotStuffing.apply(message.bytes());
+        content = message.stuffed();
         var command =
                 new StringBuilder("MAIL FROM:<").append(transaction.mailFrom()).append('>');
         if (extensions.size()) {

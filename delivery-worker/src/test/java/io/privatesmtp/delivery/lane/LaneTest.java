@@ -128,6 +128,18 @@ class LaneTest {
     }
 
     @Test
+    void aLargeMessageIsMadeElsewhereBeforeItsTransactionBegins() {
+        TestJob large = lane.submit(Priority.TRANSACTIONAL, "mx.rcpt.test", 25_000_000);
+        TestJob small = lane.submit(Priority.TRANSACTIONAL);
+
+        lane.loop.pass(Duration.ofSeconds(1));
+
+        assertThat(List.of(large, small)).allMatch(TestJob::isDone);
+        assertThat(large.prepared).isTrue();
+        assertThat(small.prepared).isFalse();
+    }
+
+    @Test
     void aSiteThatAsksForLessGetsHalfAfterAPause() {
         lane.submit(50, Priority.TRANSACTIONAL);
         lane.loop.pass(Duration.ofSeconds(1));

@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.lane;
 
 import io.privatesmtp.bus.smtp.SmtpReply;
 import io.privatesmtp.bus.smtp.Stage;
+import io.privatesmtp.delivery.message.WireTarget;
 import io.privatesmtp.delivery.smtp.Obstacle;
 import io.privatesmtp.delivery.smtp.SessionSpec;
 import io.privatesmtp.delivery.smtp.SmtpSession;
@@ -47,6 +48,7 @@ final class PlayedSite {
             Promise<TransactionReport> promise = Promise.promise();
             underWay = promise;
             arrived.add(transaction);
+            transaction.content(WireTarget.ANYTHING);
             Mood now = mood;
             loop.after(now.after, () -> answer(promise, now, !transaction.mayBegin()));
             return promise.future();

@@ -1,5 +1,7 @@
 package io.privatesmtp.delivery.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.message.WireMessage;
 import io.privatesmtp.delivery.message.WireTarget;
@@ -18,6 +20,7 @@ final class TestJob implements LaneJob {
     private final String host;
     private final long bytes;
     int ends;
+    boolean prepared;
     TransactionReport report;
     Duration parkedFor;
 
@@ -54,6 +57,17 @@ final class TestJob implements LaneJob {
     }
 
     @Override
+    public boolean heavy() {
+        return bytes > 1_000_000;
+    }
+
+    @Override
+    public void prepare() {
+        assertThat(ends).isZero();
+        prepared = true;
+    }
+
+    @Override
     public void done(TransactionReport done, NextHop hop) {
         ends++;
         report = done;
@@ -85,7 +99,8 @@ final class TestJob implements LaneJob {
 
     @Override
     public WireMessage content(WireTarget target) {
-        return new WireMessage(new byte[0], false, false);
+        assertThat(prepared).isEqualTo(heavy());
+        return new WireMessage(new byte[0], new byte[0], false, false);
     }
 
     @Override

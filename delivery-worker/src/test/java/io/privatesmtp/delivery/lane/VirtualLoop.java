@@ -29,6 +29,12 @@ final class VirtualLoop implements EventLoop {
     }
 
     @Override
+    public void aside(Runnable task, Runnable then) {
+        tasks.add(task);
+        tasks.add(then);
+    }
+
+    @Override
     public void after(Duration delay, Runnable task) {
         alarms.add(new Alarm(now + delay.toNanos(), number++, task));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.smtp.SmtpReply;
+import io.privatesmtp.delivery.message.WireMessage;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.Classification;
 import io.privatesmtp.delivery.smtp.PlayedDialogue.Result;
@@ -89,7 +90,8 @@ class DialogueSuiteTest {
         } else if (written.reads()) {
             Playground.until(() -> !visit.contents().isEmpty());
             assertThat(visit.contents().getLast())
-                    .isEqualTo(DotStuffing.apply(result.message().rendered()));
+                    .isEqualTo(WireMessage.of(result.message().rendered(), false, false)
+                            .stuffed());
         }
     }
 

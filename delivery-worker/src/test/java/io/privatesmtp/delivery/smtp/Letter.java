@@ -42,7 +42,7 @@ record Letter(String mailFrom, List<String> recipients, byte[] bytes, boolean be
         for (byte b : bytes) {
             eightBit |= b < 0;
         }
-        return new WireMessage(bytes, eightBit, false);
+        return WireMessage.of(bytes, eightBit, false);
     }
 
     @Override

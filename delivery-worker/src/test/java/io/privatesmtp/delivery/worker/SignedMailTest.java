@@ -2,10 +2,12 @@ package io.privatesmtp.delivery.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.privatesmtp.delivery.dkim.TestKeys;
 import io.privatesmtp.embedded.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = SmallInternet.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = MountedKeys.class, restrictToAnnotatedClass = true)
 class SignedMailTest {
+    @Inject
+    MeterRegistry metrics;
+
     private SigningAccount account;
 
     @BeforeEach
@@ -59,11 +64,19 @@ class SignedMailTest {
         String line = "..0123456789 the quick brown fox jumps over the lazy dog\r\n";
         String message = start + line.repeat((25 * 1024 * 1024 - start.length()) / line.length());
 
+        double signatures = signatures();
+
         account.send("signed.test", message);
 
         byte[] content = account.awaitDeliveredWithASignature("signed.test");
         byte[] sent = message.getBytes(StandardCharsets.US_ASCII);
         assertThat(Arrays.equals(content, content.length - sent.length, content.length, sent, 0, sent.length))
                 .isTrue();
+        // made once, ahead, for whatever server it meets
+        assertThat(signatures() - signatures).isEqualTo(1);
+    }
+
+    private double signatures() {
+        return metrics.counter("psr.dkim.signed").count();
     }
 }

@@ -1,4 +1,4 @@
-package io.privatesmtp.delivery.smtp;
+package io.privatesmtp.delivery.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,4 @@
-package io.privatesmtp.delivery.smtp;
-
-import io.privatesmtp.delivery.message.Octets;
+package io.privatesmtp.delivery.message;
 
 /** Transparency (RFC 5321 section 4.5.2): a line that begins with a dot gets another. */
 final class DotStuffing {

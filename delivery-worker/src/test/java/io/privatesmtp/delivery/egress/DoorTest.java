@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class DoorTest {
         target.setSoTimeout(20_000);
         port = target.getLocalPort();
         host = new OtherHost(
-                port,
+                Set.of(port),
                 address -> address.getHostAddress().equals(TARGET) || address instanceof java.net.Inet6Address,
                 Duration.ofSeconds(2),
                 HERE);

@@ -26,10 +26,15 @@ public final class OtherHost implements AutoCloseable {
 
     /** @param smtpPort the only port that is dialled; @param ips the source addresses that the host has */
     public OtherHost(int smtpPort, String... ips) {
-        this(smtpPort, address -> true, Duration.ofMinutes(1), ips);
+        this(Set.of(smtpPort), ips);
     }
 
-    OtherHost(int smtpPort, Predicate<InetAddress> vetting, Duration idle, String... ips) {
+    /** @param ports that are dialled: that of SMTP, and those of routes */
+    public OtherHost(Set<Integer> ports, String... ips) {
+        this(ports, address -> true, Duration.ofMinutes(1), ips);
+    }
+
+    OtherHost(Set<Integer> ports, Predicate<InetAddress> vetting, Duration idle, String... ips) {
         local = new LocalAddresses(List.of(ips));
         for (String ip : ips) {
             local.watch(ip);
@@ -39,7 +44,7 @@ public final class OtherHost implements AutoCloseable {
                 vertx,
                 settings(),
                 local,
-                new Door.Targets(vetting, Set.of(smtpPort)),
+                new Door.Targets(vetting, ports),
                 new Door.Times(HANDSHAKE, second, idle, second),
                 Clock.systemUTC(),
                 metrics);

@@ -21,6 +21,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,19 @@ class DoorsTest {
     }
 
     @Test
+    void mailOfARouteWithAPortOfItsOwnLeavesFromThereToo() {
+        OtherHost other = host("other", ELSEWHERE);
+
+        bus.raw(id("elsewhere.test", 0), "acme", "a@elsewhere.test", List.of("ann@partner.test"), MESSAGE);
+
+        assertThat(delivered("elsewhere.test", 0).dialogue().door())
+                .isEqualTo(other.door().toString());
+        assertThat(Doors.partner.received())
+                .singleElement()
+                .satisfies(received -> assertThat(received.peerIp()).isEqualTo(ELSEWHERE));
+    }
+
+    @Test
     void mailFollowsAnAddressThatMovesAndWaitsWhileNobodyHasIt() {
         OtherHost first = host("first", MOVING);
         send("moving.test", 0);
@@ -128,8 +142,8 @@ class DoorsTest {
     }
 
     private OtherHost host(String worker, String ip) {
-        OtherHost host =
-                new OtherHost(SmallInternet.receiver.port(), ip).announcedAs(worker, KafkaResource.bootstrapServers());
+        OtherHost host = new OtherHost(Set.of(SmallInternet.receiver.port(), Doors.partner.port()), ip)
+                .announcedAs(worker, KafkaResource.bootstrapServers());
         hosts.add(host);
         return host;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoopsPer1000 messages, of the worker
  * @param parked messages of all runs that had to wait in a retry topic because their lane had no room
  * @param latencyMillis from a producer's submission to the receiver's 250, at half the speed
+ * @param loaderCpuSecondsPer1000 of smtp-source, which handed the mail over; null where it was submitted to Kafka
  * @param firstAttemptMillis from submission to the beginning of the first SMTP transaction, at half the speed
  */
 public record Figures(
@@ -25,7 +26,8 @@ public record Figures(
         Work eventLoopsPer1000,
         long parked,
         @Nullable Percentiles latencyMillis,
-        @Nullable Percentiles firstAttemptMillis) {
+        @Nullable Percentiles firstAttemptMillis,
+        @Nullable Double loaderCpuSecondsPer1000) {
 
     /** @param latencies null where they were not measured */
     public static Figures of(String receiver, List<Run> runs, Split peakRssMiB, @Nullable Latencies latencies) {
@@ -46,7 +48,23 @@ public record Figures(
                                 .toArray())),
                 runs.stream().mapToLong(Run::parked).sum(),
                 latencies == null ? null : latencies.toReceived(),
-                latencies == null ? null : latencies.toAttempt());
+                latencies == null ? null : latencies.toAttempt(),
+                null);
+    }
+
+    /** @param loads CPU seconds that smtp-source took for 1,000 messages, in each run */
+    public Figures handedOverBy(List<Double> loads) {
+        return new Figures(
+                receiver,
+                runs,
+                messagesPerSecond,
+                cpuSecondsPer1000,
+                peakRssMiB,
+                eventLoopsPer1000,
+                parked,
+                latencyMillis,
+                firstAttemptMillis,
+                median(loads.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
     /** The median of the runs. */

@@ -53,8 +53,11 @@ final class PeerRun implements AutoCloseable {
     Figures take(Case mail, Size size, Consumer<String> progress) {
         run(size.messages() / SHARE_OF_WARM_UP, mail);
         List<Run> runs = new ArrayList<>();
+        List<Double> loads = new ArrayList<>();
         for (int i = 1; i <= size.runs(); i++) {
+            var before = loader.cpuSeconds();
             var run = run(size.messages() / 2, mail);
+            loads.add((loader.cpuSeconds() - before) * 1_000 / (size.messages() / 2));
             progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000"
                     .formatted(
                             i,
@@ -63,11 +66,8 @@ final class PeerRun implements AutoCloseable {
                             run.cpuSecondsPer1000().worker()));
             runs.add(run);
         }
-        return Figures.of(
-                "smtp-sink",
-                runs,
-                new Split(peakRssMiB, 0, Usage.of(receiver.pid()).peakRssMiB()),
-                null);
+        var peak = new Split(peakRssMiB, 0, Usage.of(receiver.pid()).peakRssMiB());
+        return Figures.of("smtp-sink", runs, peak, null).handedOverBy(loads);
     }
 
     void abort() {

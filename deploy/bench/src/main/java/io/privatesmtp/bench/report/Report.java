@@ -8,6 +8,7 @@ import io.privatesmtp.bus.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param ceiling smtp-source straight into smtp-sink
  * @param peers by name; their worker is all of their processes
  * @param ratios of the first case and of the peers: CPU time by that of smtp-source for as many connections with one message.
- *     It depends less on the machine than the CPU time itself
+ *     straight into smtp-sink. It depends less on the machine than the CPU time itself
+ * @param loaderRatios the same, by that of smtp-source in the run of that peer: a server that is slower than a sink makes it
+ *     dearer. Ours, which has no such loader, by the least of theirs
  */
 public record Report(
         @JsonUnwrapped Figures first,
@@ -25,7 +28,8 @@ public record Report(
         List<Result> cases,
         @Nullable Figures ceiling,
         Map<String, Figures> peers,
-        Map<String, Double> ratios) {
+        Map<String, Double> ratios,
+        Map<String, Double> loaderRatios) {
     static final String OURS = "this";
 
     /** A case and its figures. */
@@ -40,6 +44,19 @@ public record Report(
         var peers = new LinkedHashMap<>(compared);
         var ceiling = peers.remove(Comparison.CEILING);
         Map<String, Double> ratios = new LinkedHashMap<>();
+        Map<String, Double> loaderRatios = new LinkedHashMap<>();
+        peers.values().stream()
+                .map(Figures::loaderCpuSecondsPer1000)
+                .filter(Objects::nonNull)
+                .min(Double::compare)
+                .ifPresent(
+                        least -> loaderRatios.put(OURS, ours.cpuSecondsPer1000().system() / least));
+        peers.forEach((name, peer) -> {
+            var load = peer.loaderCpuSecondsPer1000();
+            if (load != null) {
+                loaderRatios.put(name, peer.cpuSecondsPer1000().system() / load);
+            }
+        });
         if (ceiling != null) {
             ratios.put(
                     OURS,
@@ -50,7 +67,7 @@ public record Report(
                     peer.cpuSecondsPer1000().system()
                             / ceiling.cpuSecondsPer1000().system()));
         }
-        return new Report(ours, Machine.here(), results, ceiling, peers, ratios);
+        return new Report(ours, Machine.here(), results, ceiling, peers, ratios, loaderRatios);
     }
 
     public byte[] json() {

@@ -1,10 +1,9 @@
 #!/bin/sh
 # Two hosts (network namespaces psr-a and psr-b) with IPv4 and IPv6 addresses each and a worker in each, and a third with the
 # broker and the receivers. Every message must leave from the host that has its address, whichever worker got it, and mail must
-# follow an address that moves. Also through microsocks, where that is installed. Needs root; build first (./psr build).
+# follow an address that moves. Also through microsocks. Needs root; build first (./psr build). Deletes its folder when all was well.
 set -eu
 project=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
 pids=
 
 skip() {
@@ -22,11 +21,13 @@ ip netns delete psr-probe
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 classes="$project/deploy/standalone/target/psr.jar:$project/deploy/standalone/target/lib/*"
 
+work=$(mktemp -d)
 clean() {
+    status=$?
     for pid in $pids; do kill "$pid" 2> /dev/null || true; done
     for pid in $pids; do wait "$pid" 2> /dev/null || true; done
     for host in psr-a psr-b psr-net; do ip netns delete $host 2> /dev/null || true; done
-    echo "logs: $work"
+    [ $status -eq 0 ] && rm -rf "$work" || echo "logs: $work"
 }
 trap clean EXIT
 trap 'exit 1' INT TERM

@@ -83,6 +83,7 @@ public final class Faults {
         }
         var holds = complaints.isEmpty();
         say(scenario, watch, holds ? "holds" : "DOES NOT HOLD");
+        complaints.forEach(wrong -> say(scenario, watch, "WRONG: " + wrong));
         return new Result(
                 scenario.name(),
                 holds,

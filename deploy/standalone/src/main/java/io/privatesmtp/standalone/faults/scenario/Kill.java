@@ -40,7 +40,10 @@ final class Kill implements Scenario {
             var two = world.worker("two");
             world.load().submit(SLOW_MAILS, () -> slow(world));
             for (int round = 1; round <= rounds; round++) {
-                deeds.kill(round % 2 == 0 ? one : two, "two workers, round " + round + " of " + rounds);
+                var when = "two workers, round " + round + " of " + rounds;
+                deeds.kill(round % 2 == 0 ? one : two, when);
+                // The other worker gives partitions back to it, and no drain waits for minutes.
+                world.suffered(when + ", return", SLOW_MAILS);
             }
         }
         world.lookout().settle(setup(size).slow().plusSeconds(60));

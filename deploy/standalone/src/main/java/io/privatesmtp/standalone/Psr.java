@@ -5,13 +5,14 @@ import io.privatesmtp.standalone.system.Failure;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The main class behind {@code ./psr}. */
 @Command(
         name = "psr",
         description = "Private SMTP routing on one machine.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         subcommands = {
             UpCommand.class,
             StatusCommand.class,
@@ -27,12 +28,22 @@ import picocli.CommandLine.Command;
             FaultsCommand.class
         })
 final class Psr {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this text.")
+    @SuppressWarnings("unused") // its presence is enough
+    private boolean help;
+
     private Psr() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Psr())
-                .setExecutionExceptionHandler((e, command, parsed) -> report(e))
-                .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Psr()).setExecutionExceptionHandler((e, command, parsed) -> report(e));
     }
 
     private static int report(Exception e) throws Exception {

@@ -100,7 +100,9 @@ public final class PostgresProcess implements AutoCloseable {
         var unfinished = folder.resolve("initialising");
         Folders.delete(unfinished);
         var onlyMine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var secret = Files.createFile(folder.resolve("initial-password"), onlyMine);
+        var secret = folder.resolve("initial-password");
+        Files.deleteIfExists(secret); // of a start that was cut short
+        Files.createFile(secret, onlyMine);
         try {
             Files.writeString(secret, password);
             var again = PostgresCommands.forDataIn(folder); // the new file, too, must be the server's to read

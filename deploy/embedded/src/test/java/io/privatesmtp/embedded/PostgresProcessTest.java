@@ -3,6 +3,7 @@ package io.privatesmtp.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,6 +57,19 @@ class PostgresProcessTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
         }
+    }
+
+    @Test
+    void aFirstStartThatWasCutShortIsBegunAnew() throws Exception {
+        // given what stands in the folder while it is filled
+        Files.createDirectory(folder.resolve("initialising"));
+        Files.writeString(folder.resolve("initial-password"), "of before");
+
+        try (var postgres = PostgresProcess.start(folder, 0, PASSWORD, Lifetime.WITH_PARENT);
+                var connection = connect(postgres, "routing", PASSWORD)) {
+            assertThat(connection.isValid(10)).isTrue();
+        }
+        assertThat(folder.resolve("initial-password")).doesNotExist();
     }
 
     private static Connection connect(PostgresProcess postgres, String database, String password) throws SQLException {

@@ -19,9 +19,9 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var home = Home.ofThisProcess();
         var system = new Standalone(home, System.out::println);
-        if (!detached) {
-            Runtime.getRuntime().addShutdownHook(new Thread(system::down, "down"));
-        }
+        // Ctrl-C in the midst of a start leaves nothing that ./psr down does not know
+        var end = new Thread(detached ? system::startNoMore : system::down, "down");
+        Runtime.getRuntime().addShutdownHook(end);
         system.up();
         System.out.println("Control panel: http://127.0.0.1:" + home.port(Part.PROVISIONING)
                 + "/panel (user and password: " + home.operatorCredentials() + ")");

@@ -23,7 +23,7 @@ import java.util.function.ToLongFunction;
 /** The system of one home: starts what does not run, and stops what does. */
 public final class Standalone {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
     private final Home home;
     private final Consumer<String> progress;
@@ -50,14 +50,19 @@ public final class Standalone {
         Parallel.each(Part.services(), this::awaitReady);
     }
 
-    /** Stops the services, which may still finish what they do, then what they need. Nothing can be started after. */
-    public void down() {
+    /** Nothing can be started after. What was started until then is noted, so that {@link #down} of another JVM finds it. */
+    public void startNoMore() {
         starts.writeLock().lock();
         try {
             stopping = true;
         } finally {
             starts.writeLock().unlock();
         }
+    }
+
+    /** Stops the services, which may still finish what they do, then what they need. Nothing can be started after. */
+    public void down() {
+        startNoMore();
         var services = running(Part.services());
         Parallel.each(services, this::stop);
         var stores = running(List.of(Part.KAFKA, Part.POSTGRES));

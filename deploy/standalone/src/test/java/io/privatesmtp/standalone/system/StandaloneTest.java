@@ -17,6 +17,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,29 @@ class StandaloneTest {
                     .hasMessage("Port " + other.getLocalPort()
                             + " is taken, so routing-service cannot listen on it. Set PSR_ROUTING_PORT to another.");
         }
+        assertThat(ids()).containsOnly(0L);
+    }
+
+    @Test
+    void whatAnInterruptedStartHasBegunIsKnownToDown() throws Exception {
+        // given a start that is in the midst of it
+        var begun = new CountDownLatch(1);
+        system = new Standalone(home, line -> {
+            if (line.equals("postgres: starting")) {
+                begun.countDown();
+            }
+        });
+        var start = CompletableFuture.runAsync(system::up);
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+
+        // when it is interrupted
+        system.startNoMore();
+
+        // then what runs is noted, nothing else begins, and somebody else can stop it
+        assertThat(system.running(Part.POSTGRES)).isPresent();
+        assertThatThrownBy(start::join).hasMessageContaining("interrupted");
+        assertThat(ids()).endsWith(0L, 0L, 0L);
+        new Standalone(home, progress::add).down();
         assertThat(ids()).containsOnly(0L);
     }
 

@@ -34,7 +34,7 @@ class TopicsTest {
 
     private static Map<String, Topic> described() throws IOException {
         Map<String, Topic> topics = new TreeMap<>();
-        try (Stream<Path> files = Files.list(Path.of("base/topics"))) {
+        try (Stream<Path> files = Files.list(Path.of("topics"))) {
             for (Path file : files.toList()) {
                 for (KafkaTopic topic : StrictYaml.only(StrictYaml.parse(Files.readString(file)), KafkaTopic.class)) {
                     Map<String, String> config = new HashMap<>();

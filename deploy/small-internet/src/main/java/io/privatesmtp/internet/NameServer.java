@@ -17,9 +17,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -101,10 +99,6 @@ public final class NameServer implements AutoCloseable {
 
     public NameServer txt(String owner, String text) {
         return add(new TXTRecord(name(owner), DClass.IN, ttl, text));
-    }
-
-    public NameServer ptr(String address, String host) {
-        return add(new PTRRecord(ReverseMap.fromAddress(ip(address)), DClass.IN, ttl, name(host)));
     }
 
     /** Any record, also one that no sane zone would hold. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param to the recipients that were accepted
  * @param messageId the content of the Message-ID field, or null when there is none
  * @param size of the content in bytes, dots unstuffed
- * @param hash the content's 64-bit FNV-1a hash, to compare contents that were not kept
- * @param content the bytes as they came, dots unstuffed; empty when the host keeps no content
+ * @param hash the content's 64-bit FNV-1a hash, for comparing messages by their recorded lines
+ * @param content the bytes as they came, dots unstuffed
  * @param at when the final dot was read
  * @param connection number of the connection at this host, from 1
  * @param tls the protocol of the connection, for example {@code TLSv1.3}, or null when it was in the clear

@@ -164,7 +164,6 @@ public final class ReceivingHost implements AutoCloseable {
             String name,
             List<String> extensions,
             int maxSize,
-            boolean keepContent,
             boolean keepMessages,
             Duration idle,
             Clock clock,
@@ -178,7 +177,6 @@ public final class ReceivingHost implements AutoCloseable {
         private String name = "mx.small-internet.test";
         private List<String> extensions = List.of("PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES");
         private int maxSize = 50 * 1024 * 1024;
-        private boolean keepContent = true;
         private boolean keepMessages = true;
         private Duration idle = Duration.ofMinutes(5);
         private Clock clock = Clock.systemUTC();
@@ -205,12 +203,6 @@ public final class ReceivingHost implements AutoCloseable {
         /** The size announced and enforced, in bytes; 50 MiB by default, at most 1 GiB. */
         public Builder maxSize(int bytes) {
             maxSize = Math.clamp(bytes, 1, 1 << 30);
-            return this;
-        }
-
-        /** Keeps of each message only envelope, size, hash and Message-ID. */
-        public Builder withoutContent() {
-            keepContent = false;
             return this;
         }
 
@@ -249,8 +241,8 @@ public final class ReceivingHost implements AutoCloseable {
         }
 
         public ReceivingHost start() {
-            Settings settings = new Settings(
-                    name, extensions, maxSize, keepContent, keepMessages, idle, clock, policy, tls, listener);
+            Settings settings =
+                    new Settings(name, extensions, maxSize, keepMessages, idle, clock, policy, tls, listener);
             try {
                 return new ReceivingHost(settings, address);
             } catch (IOException e) {

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** One connection: the dialogue of RFC 5321 section 3, as the server has it. */
 final class ReceivingSession {
     private static final int MAX_RECIPIENTS = 1000;
-    private static final byte[] NO_CONTENT = {};
 
     private final ReceivingHost host;
     private final InetAddress peer;
@@ -209,7 +208,6 @@ final class ReceivingSession {
     private Received received(Content content, Instant at, boolean acknowledged) {
         byte[] bytes = content.bytes();
         int length = content.length();
-        boolean keep = host.settings().keepContent() || host.settings().listener() != null;
         return new Received(
                 peer,
                 ehlo,
@@ -219,7 +217,7 @@ final class ReceivingSession {
                 MessageId.in(bytes, length),
                 length,
                 Received.hash(bytes, length),
-                keep ? Arrays.copyOf(bytes, length) : NO_CONTENT,
+                Arrays.copyOf(bytes, length),
                 at,
                 number,
                 tls,

@@ -79,7 +79,7 @@ public final class KafkaProcess implements AutoCloseable {
                 ? "Kafka was not ready within " + START_LIMIT.toSeconds() + " s"
                 : "Kafka ended with exit code " + process.exitValue();
         process.destroyForcibly();
-        throw new StartFailure(what + ". The last lines of " + log + ":\n" + Shell.tail(log, 15));
+        throw new StartFailure(what + ". The last lines of " + log + ":\n" + LogEnd.of(log));
     }
 
     /** For {@code kafka.bootstrap.servers}. */

@@ -9,6 +9,8 @@ import java.net.Socket;
 
 /** Ports of the loopback interface. */
 public final class Ports {
+    private static final int CONNECT_MILLIS = 3_000;
+
     private Ports() {}
 
     /** A port that nobody listens on at the moment of the call. */
@@ -32,9 +34,14 @@ public final class Ports {
     }
 
     /** Whether a server takes connections on the port. */
-    static boolean accepts(int port) {
+    public static boolean accepts(int port) {
+        return accepts("127.0.0.1", port);
+    }
+
+    /** The same of any host. */
+    public static boolean accepts(String host, int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;

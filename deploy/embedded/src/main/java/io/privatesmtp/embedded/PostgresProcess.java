@@ -140,7 +140,7 @@ public final class PostgresProcess implements AutoCloseable {
         try {
             Shell.run(Shell.inOwnSession(commands.command("pg_ctl", arguments)), "", START_TIMEOUT);
         } catch (StartFailure e) {
-            String said = Shell.tail(log, 15);
+            String said = LogEnd.of(log);
             if (tries == 0 || !said.contains("already exists") && !said.contains("still in use")) {
                 throw new StartFailure("PostgreSQL did not start. The last lines of " + log + ":\n" + said, e);
             }

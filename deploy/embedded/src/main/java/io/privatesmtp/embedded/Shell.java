@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** What this package asks of the operating system. */
 final class Shell {
@@ -98,15 +97,5 @@ final class Shell {
 
     static String quoted(Path path) {
         return "'" + path.toString().replace("'", "'\\''") + "'";
-    }
-
-    static String tail(Path log, int lines) {
-        try (var all = Files.lines(log, StandardCharsets.UTF_8)) {
-            var list = all.toList();
-            return list.subList(Math.max(0, list.size() - lines), list.size()).stream()
-                    .collect(Collectors.joining("\n  ", "  ", ""));
-        } catch (IOException | UncheckedIOException e) {
-            return "  (the log cannot be read: " + e.getMessage() + ")";
-        }
     }
 }

@@ -7,8 +7,6 @@ import io.privatesmtp.bench.world.Programs;
 import io.privatesmtp.embedded.Folders;
 import io.privatesmtp.standalone.system.Guard;
 import io.privatesmtp.standalone.system.Home;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -72,15 +70,7 @@ public final class Comparison {
             figures.put(name, run.take(mail, size, progress));
         } finally {
             running = null;
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
             Folders.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
         }
     }
 }

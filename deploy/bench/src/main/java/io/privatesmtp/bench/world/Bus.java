@@ -1,16 +1,15 @@
 package io.privatesmtp.bench.world;
 
 import io.privatesmtp.bus.Topics;
+import io.privatesmtp.standalone.bus.TableRows;
 import io.privatesmtp.standalone.system.Failure;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,12 +34,8 @@ public final class Bus implements AutoCloseable {
         return servers;
     }
 
-    /** Tables, which a worker reads before it starts: they must be there before it. */
-    void createTables(Collection<String> names) {
-        await(admin.createTopics(names.stream()
-                        .map(name -> new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")))
-                        .toList())
-                .all());
+    void createTables() {
+        await(TableRows.createTopics(admin));
     }
 
     /** Delivery events that were ever written. */

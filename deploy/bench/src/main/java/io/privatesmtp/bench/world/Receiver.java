@@ -3,15 +3,15 @@ package io.privatesmtp.bench.world;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.privatesmtp.bench.receiver.Sink;
+import io.privatesmtp.embedded.Ports;
 import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Guard;
 import io.privatesmtp.standalone.system.Parallel;
 import io.privatesmtp.standalone.system.QuietPorts;
+import io.privatesmtp.standalone.system.Signal;
 import io.privatesmtp.standalone.system.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -60,19 +60,7 @@ public record Receiver(String name, int port, long pid) {
 
     /** Suspends the process; what it had to say it does not say any more. */
     void stop() {
-        try {
-            var status = new ProcessBuilder("kill", "-STOP", Long.toString(pid))
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                throw new Failure("cannot suspend the receiving host: kill ended with " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot suspend the receiving host", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure("interrupted", e);
-        }
+        Signal.send("STOP", pid);
     }
 
     /** Established ones, counted at the worker's ends of them; a JVM's have IPv4 addresses in the table of IPv6. */
@@ -152,20 +140,11 @@ public record Receiver(String name, int port, long pid) {
     /** Returns once somebody listens there. @param what it is, for errors */
     public static void awaitPort(Process process, String host, int port, String what) {
         var watch = Stopwatch.started();
-        while (!accepts(host, port)) {
+        while (!Ports.accepts(host, port)) {
             if (!process.isAlive() || watch.elapsed().compareTo(START_LIMIT) > 0) {
                 throw new Failure("nobody listens on " + host + ":" + port + ": " + what + " did not start");
             }
             Parallel.pause(Duration.ofMillis(50));
-        }
-    }
-
-    private static boolean accepts(String host, int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.privatesmtp.bench.load.Letters;
 import io.privatesmtp.embedded.Folders;
 import io.privatesmtp.embedded.KafkaProcess;
 import io.privatesmtp.embedded.Lifetime;
+import io.privatesmtp.embedded.LogEnd;
 import io.privatesmtp.internet.NameServer;
 import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Guard;
@@ -56,7 +57,7 @@ public final class Rig implements AutoCloseable {
         guard.watch(broker.pid());
         broker.awaitReady();
         bus = new Bus(broker.bootstrapServers());
-        bus.createTables(Tables.TOPICS);
+        bus.createTables();
         Tables.write(broker.bootstrapServers(), mail);
         worker = startWorker(outer, mail);
         jvm = new WorkerJvm(worker);
@@ -118,11 +119,7 @@ public final class Rig implements AutoCloseable {
         bus.close();
         names.close();
         abort();
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
-        }
+        Folders.delete(folder);
     }
 
     private long startWorker(Home outer, Case mail) {
@@ -133,7 +130,8 @@ public final class Rig implements AutoCloseable {
         var watch = Stopwatch.started();
         while (!health.isReady(Part.WORKER)) {
             if (!process.isAlive() || watch.elapsed().compareTo(START_LIMIT) > 0) {
-                throw new Failure("the worker did not get ready; the end of its log:\n" + tail(home.log(Part.WORKER)));
+                throw new Failure(
+                        "the worker did not get ready; the end of its log:\n" + LogEnd.of(home.log(Part.WORKER)));
             }
             Parallel.pause(Duration.ofMillis(200));
         }
@@ -157,14 +155,5 @@ public final class Rig implements AutoCloseable {
         environment.put("PSR_TOPICS_PARTITIONS", Integer.toString(mail.partitions()));
         environment.put("PSR_DKIM_KEYS_DIR", keys.toString());
         return environment;
-    }
-
-    private static String tail(Path log) {
-        try {
-            var lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            return "(it cannot be read: " + e.getMessage() + ")";
-        }
     }
 }

@@ -1,20 +1,16 @@
 package io.privatesmtp.bench.world;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.privatesmtp.bench.load.Case;
 import io.privatesmtp.bench.load.Case.Signing;
 import io.privatesmtp.bench.load.Letters;
-import io.privatesmtp.bus.Json;
 import io.privatesmtp.bus.Topics;
 import io.privatesmtp.bus.routing.AccountEntry;
 import io.privatesmtp.bus.routing.AccountState;
 import io.privatesmtp.bus.routing.DkimReference;
 import io.privatesmtp.bus.routing.RoutingRule;
-import io.privatesmtp.bus.routing.SourceAddress;
 import io.privatesmtp.bus.routing.SourceKind;
-import io.privatesmtp.bus.routing.SourceState;
 import io.privatesmtp.bus.routing.WeightedSource;
+import io.privatesmtp.standalone.bus.TableRows;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The routing tables as routing-service would write them: an account, a domain and an address for every sender. */
 final class Tables {
-    static final List<String> TOPICS = List.of(Topics.RULES, Topics.SOURCES, Topics.ACCOUNTS);
-
     private static final String SHARED = "127.0.1.1";
 
     private Tables() {}
@@ -33,17 +27,15 @@ final class Tables {
     static void write(String servers, Case mail) {
         Map<String, Object> configuration = Map.of("bootstrap.servers", servers, "acks", "all", "linger.ms", 5);
         try (var bus = new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
-            bus.send(row(Topics.SOURCES, SHARED, source(SHARED, SourceKind.SHARED, null)));
+            bus.send(TableRows.source(SHARED, SourceKind.SHARED, null));
             for (int i = 0; i < Case.SENDERS; i++) {
                 var entry = new AccountEntry(account(i), AccountState.OPEN, null, null, 1);
-                bus.send(row(Topics.ACCOUNTS, entry.account(), entry));
-                var ip = Senders.address(i);
-                bus.send(row(Topics.SOURCES, ip, source(ip, SourceKind.PRIVATE, account(i))));
+                bus.send(TableRows.row(Topics.ACCOUNTS, entry.account(), entry));
+                bus.send(TableRows.source(Senders.address(i), SourceKind.PRIVATE, account(i)));
                 bus.send(rule(Letters.sender(i), i, dkim(mail.signing())));
             }
             for (int i = Case.SENDERS; i < mail.sources(); i++) {
-                var ip = Senders.address(i);
-                bus.send(row(Topics.SOURCES, ip, source(ip, SourceKind.PRIVATE, account(i % Case.SENDERS))));
+                bus.send(TableRows.source(Senders.address(i), SourceKind.PRIVATE, account(i % Case.SENDERS)));
             }
             for (int i = Case.SENDERS; i < mail.rules(); i++) {
                 bus.send(rule("customer-" + i + ".test", i % Case.SENDERS, null));
@@ -58,18 +50,10 @@ final class Tables {
     private static ProducerRecord<byte[], byte[]> rule(String domain, int account, @Nullable DkimReference dkim) {
         var sources = List.of(new WeightedSource(Senders.address(account), 1));
         var rule = new RoutingRule(domain, account(account), false, sources, null, null, dkim, 1);
-        return row(Topics.RULES, domain, rule);
+        return TableRows.row(Topics.RULES, domain, rule);
     }
 
     private static @Nullable DkimReference dkim(Signing signing) {
         return signing == Signing.OFF ? null : new DkimReference("s1", Keys.NAME);
-    }
-
-    private static SourceAddress source(String ip, SourceKind kind, @Nullable String account) {
-        return new SourceAddress(ip, kind, account, "out.provider.test", null, SourceState.ACTIVE, null, null, 1);
-    }
-
-    private static ProducerRecord<byte[], byte[]> row(String topic, String key, Object value) {
-        return new ProducerRecord<>(topic, key.getBytes(UTF_8), Json.write(value));
     }
 }

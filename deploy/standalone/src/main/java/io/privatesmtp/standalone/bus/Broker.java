@@ -1,14 +1,10 @@
 package io.privatesmtp.standalone.bus;
 
+import io.privatesmtp.embedded.Ports;
 import io.privatesmtp.standalone.system.Failure;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 
 /** The broker that the commands speak to. */
 public final class Broker {
-    private static final int LIMIT_MILLIS = 3_000;
-
     private Broker() {}
 
     /** Says at once when nobody listens; the Kafka clients would go on trying. */
@@ -26,10 +22,9 @@ public final class Broker {
     }
 
     private static boolean listens(String host, String port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, Integer.parseInt(port)), LIMIT_MILLIS);
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
+        try {
+            return Ports.accepts(host, Integer.parseInt(port));
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -1,9 +1,7 @@
 package io.privatesmtp.standalone.system;
 
+import io.privatesmtp.embedded.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +22,7 @@ public final class Health {
 
     public boolean isReady(Part part) {
         return switch (part) {
-            case KAFKA, POSTGRES -> accepts(home.port(part));
+            case KAFKA, POSTGRES -> Ports.accepts(home.port(part));
             default -> saysSo(home.port(part));
         };
     }
@@ -40,15 +38,6 @@ public final class Health {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted", e);
-        }
-    }
-
-    private static boolean accepts(int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -34,7 +34,7 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
     /** Deletes data, logs and secrets, but nothing that is not ours. */
     public void forgetData() {
         List.of("data", "logs", "run", "operator.credentials", "postgres.password", "dkim.encryption-key")
-                .forEach(name -> delete(folder.resolve(name)));
+                .forEach(name -> Folders.delete(folder.resolve(name)));
     }
 
     /** For another system beside this one: other ports, and no broker or database that this one was told to use. */
@@ -122,14 +122,6 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Folders.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + path, e);
         }
     }
 

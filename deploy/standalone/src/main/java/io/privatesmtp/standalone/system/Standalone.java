@@ -2,15 +2,12 @@ package io.privatesmtp.standalone.system;
 
 import io.privatesmtp.embedded.KafkaProcess;
 import io.privatesmtp.embedded.Lifetime;
+import io.privatesmtp.embedded.LogEnd;
 import io.privatesmtp.embedded.Ports;
 import io.privatesmtp.embedded.PostgresProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +150,8 @@ public final class Standalone {
             if (running.isEmpty() || watch.elapsed().compareTo(START_LIMIT) > 0) {
                 var what =
                         running.isEmpty() ? " ended" : " did not get healthy within " + START_LIMIT.toSeconds() + " s";
-                throw new Failure(part.title() + what + ". The last lines of " + home.log(part) + ":\n" + tail(part));
+                throw new Failure(part.title() + what + ". The last lines of " + home.log(part) + ":\n"
+                        + LogEnd.of(home.log(part)));
             }
             Parallel.pause(Duration.ofMillis(100));
         }
@@ -188,16 +186,6 @@ public final class Standalone {
                 process.destroyForcibly();
             }
             Parallel.pause(Duration.ofMillis(50));
-        }
-    }
-
-    private String tail(Part part) {
-        Path log = home.log(part);
-        try {
-            var lines = new ArrayList<>(Files.readAllLines(log, StandardCharsets.UTF_8));
-            return "  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            return "  (it cannot be read: " + e.getMessage() + ")";
         }
     }
 }

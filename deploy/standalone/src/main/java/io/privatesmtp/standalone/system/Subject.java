@@ -1,7 +1,5 @@
 package io.privatesmtp.standalone.system;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,25 +44,11 @@ public final class Subject {
     }
 
     public void freeze() {
-        signal("STOP");
+        Signal.send("STOP", pid());
     }
 
     public void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-            if (kill.waitFor() != 0) {
-                throw new Failure("cannot send " + name + " to process " + pid());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot run kill", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure("interrupted", e);
-        }
+        Signal.send("CONT", pid());
     }
 
     private boolean awaitEnd(Duration patience) {

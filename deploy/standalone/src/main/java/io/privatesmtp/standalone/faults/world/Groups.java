@@ -1,5 +1,6 @@
 package io.privatesmtp.standalone.faults.world;
 
+import io.privatesmtp.standalone.bus.TableRows;
 import io.privatesmtp.standalone.system.Failure;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -24,13 +24,9 @@ final class Groups implements AutoCloseable {
                 Map.of("bootstrap.servers", servers, "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000));
     }
 
-    /** Tables that a worker reads before it starts, so they must be there before it. */
-    void createTables(List<String> names) {
-        var topics = names.stream()
-                .map(name -> new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")))
-                .toList();
+    void createTables() {
         try {
-            admin.createTopics(topics).all().get();
+            TableRows.createTopics(admin).get();
         } catch (ExecutionException e) {
             throw new Failure("cannot create the tables: " + e.getCause(), e);
         } catch (InterruptedException e) {

@@ -11,8 +11,6 @@ import io.privatesmtp.standalone.system.Guard;
 import io.privatesmtp.standalone.system.Home;
 import io.privatesmtp.standalone.system.Part;
 import io.privatesmtp.standalone.system.QuietPorts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +58,7 @@ public final class World implements AutoCloseable {
         receiver = new Receiver(folder, setup.sites(), setup.slow(), guard);
         groups = new Groups(broker.servers());
         if (setup.tables()) {
-            groups.createTables(Tables.TOPICS);
+            groups.createTables();
             Tables.write(broker.servers());
         }
         load = new Load(broker.servers(), ledger, 8 << 20);
@@ -187,10 +185,6 @@ public final class World implements AutoCloseable {
         largeLoad.close();
         groups.close();
         lookout.close();
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
-        }
+        Folders.delete(folder);
     }
 }

@@ -33,13 +33,22 @@ public final class Comparison {
         this.progress = progress;
     }
 
-    /** By name; empty where Postfix' smtp-source and smtp-sink are not installed. The first is the ceiling. */
+    /**
+     * By name, the first is the ceiling; empty where Postfix' smtp-source and smtp-sink are not installed, or this user may make no
+     * control groups.
+     */
     public Map<String, Figures> of(Case mail) {
         Map<String, Figures> figures = new LinkedHashMap<>();
         if (Programs.find("smtp-source").isEmpty() || Programs.find("smtp-sink").isEmpty()) {
             progress.accept("no peers: smtp-source and smtp-sink (Debian's postfix) are not installed");
             return figures;
         }
+        var probe = Accounting.create("probe");
+        if (probe.isEmpty()) {
+            progress.accept("no peers: they are measured by control groups, which need root");
+            return figures;
+        }
+        probe.get().close();
         var disk = home.folder().resolve("bench");
         measure(figures, mail, CEILING, null, disk);
         for (var peer : List.of(new Postfix("postfix-tmpfs"), new Postfix("postfix-disk"), new Haraka())) {

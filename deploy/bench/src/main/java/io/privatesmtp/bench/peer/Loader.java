@@ -3,6 +3,7 @@ package io.privatesmtp.bench.peer;
 import io.privatesmtp.bench.load.Case;
 import io.privatesmtp.bench.load.Letters;
 import io.privatesmtp.bench.world.Programs;
+import io.privatesmtp.embedded.LogEnd;
 import io.privatesmtp.standalone.system.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Loader {
         }
         for (var process : running) {
             if (exitCode(process) != 0) {
-                throw new Failure("smtp-source failed, see its messages in " + log);
+                throw new Failure("smtp-source failed; the end of its log:\n" + LogEnd.of(log));
             }
         }
         return each * Case.SENDERS;

@@ -8,6 +8,7 @@ import io.privatesmtp.bench.world.Receiver;
 import io.privatesmtp.bench.world.Split;
 import io.privatesmtp.bench.world.Usage;
 import io.privatesmtp.bench.world.Work;
+import io.privatesmtp.embedded.LogEnd;
 import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Guard;
 import io.privatesmtp.standalone.system.Parallel;
@@ -45,8 +46,13 @@ final class PeerRun implements AutoCloseable {
         system = accounting("system");
         load = accounting("load");
         loader = Loader.find(load, folder).orElseThrow(() -> new Failure("there is no smtp-source"));
-        receiver = Receiver.counting(folder, guard);
-        server = peer == null ? receiver.hostAndPort() : start(peer);
+        try {
+            receiver = Receiver.counting(folder, guard);
+            server = peer == null ? receiver.hostAndPort() : start(peer);
+        } catch (RuntimeException e) {
+            abort();
+            throw e;
+        }
     }
 
     /** Its worker is the peer; where there is none, the sending side. */
@@ -95,7 +101,8 @@ final class PeerRun implements AutoCloseable {
             quiet = now == seen ? quiet : Stopwatch.started();
             seen = now;
             if (quiet.elapsed().compareTo(PATIENCE) > 0) {
-                throw new Failure("no mail arrived for " + PATIENCE.toSeconds() + " s, see " + folder);
+                throw new Failure("no mail arrived for " + PATIENCE.toSeconds() + " s; the end of the system's log:\n"
+                        + LogEnd.of(folder.resolve("peer.log")));
             }
         }
         var perSecond = submission.join() / (watch.elapsed().toNanos() / 1e9);
@@ -119,7 +126,7 @@ final class PeerRun implements AutoCloseable {
             var log = folder.resolve("peer.log");
             var process = system.start(peer.prepare(own, port, receiver.hostAndPort()), log);
             guard.watch(process.pid());
-            Receiver.awaitPort(process, "127.0.0.1", port, peer.name() + ", see " + log);
+            Receiver.awaitPort(process, "127.0.0.1", port, peer.name(), log);
             return "127.0.0.1:" + port;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + peer.name(), e);
@@ -127,7 +134,6 @@ final class PeerRun implements AutoCloseable {
     }
 
     private static Accounting accounting(String name) {
-        return Accounting.create(name)
-                .orElseThrow(() -> new Failure("peers are measured by control groups, which need root"));
+        return Accounting.create(name).orElseThrow(() -> new Failure("there is no control group " + name));
     }
 }

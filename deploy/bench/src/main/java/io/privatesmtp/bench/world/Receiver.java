@@ -3,6 +3,7 @@ package io.privatesmtp.bench.world;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.privatesmtp.bench.receiver.Sink;
+import io.privatesmtp.embedded.LogEnd;
 import io.privatesmtp.embedded.Ports;
 import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Guard;
@@ -130,7 +131,7 @@ public record Receiver(String name, int port, long pid) {
                     .redirectOutput(log(folder).toFile())
                     .start();
             guard.watch(process.pid());
-            awaitPort(process, ADDRESS, port, "the receiving host (" + name + ")");
+            awaitPort(process, ADDRESS, port, "the receiving host (" + name + ")", log(folder));
             return new Receiver(name, port, process.pid());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
@@ -138,11 +139,12 @@ public record Receiver(String name, int port, long pid) {
     }
 
     /** Returns once somebody listens there. @param what it is, for errors */
-    public static void awaitPort(Process process, String host, int port, String what) {
+    public static void awaitPort(Process process, String host, int port, String what, Path log) {
         var watch = Stopwatch.started();
         while (!Ports.accepts(host, port)) {
             if (!process.isAlive() || watch.elapsed().compareTo(START_LIMIT) > 0) {
-                throw new Failure("nobody listens on " + host + ":" + port + ": " + what + " did not start");
+                throw new Failure("nobody listens on " + host + ":" + port + ": " + what
+                        + " did not start; the end of its log:\n" + LogEnd.of(log));
             }
             Parallel.pause(Duration.ofMillis(50));
         }

@@ -1,6 +1,7 @@
 package io.privatesmtp.standalone.faults.world;
 
 import io.privatesmtp.bus.Json;
+import io.privatesmtp.embedded.LogEnd;
 import io.privatesmtp.internet.NameServer;
 import io.privatesmtp.internet.ReceivingProcess;
 import io.privatesmtp.standalone.faults.evidence.Arrival;
@@ -86,7 +87,8 @@ final class Receiver implements AutoCloseable {
             var output = started.inputReader();
             for (int i = 0; i < hosts; i++) {
                 if (output.readLine() == null) {
-                    throw new Failure("the receiving hosts did not start; see " + folder.resolve("receiver.log"));
+                    throw new Failure("the receiving hosts did not start; the end of their log:\n"
+                            + LogEnd.of(folder.resolve("receiver.log")));
                 }
             }
         } catch (IOException e) {

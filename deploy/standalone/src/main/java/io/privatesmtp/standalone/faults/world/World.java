@@ -47,19 +47,25 @@ public final class World implements AutoCloseable {
     private @Nullable Services services;
     private volatile boolean aborted;
 
-    /** Starts everything but workers. */
+    /** Starts everything but workers; when something does not start, nothing runs on. */
     public World(Path folder, Home outer, Setup setup, Consumer<String> progress) {
         this.folder = folder;
         this.project = outer.project();
         this.notes = new Notes(progress);
         guard = Guard.over(folder);
         broker = new Node(folder.resolve("kafka"), QuietPorts.free(), guard);
-        broker.start();
-        receiver = new Receiver(folder, setup.sites(), setup.slow(), guard);
-        groups = new Groups(broker.servers());
-        if (setup.tables()) {
-            groups.createTables();
-            Tables.write(broker.servers());
+        try {
+            broker.start();
+            receiver = new Receiver(folder, setup.sites(), setup.slow(), guard);
+            groups = new Groups(broker.servers());
+            if (setup.tables()) {
+                groups.createTables();
+                Tables.write(broker.servers());
+            }
+        } catch (RuntimeException e) {
+            guard.killAll();
+            Folders.delete(folder);
+            throw e;
         }
         load = new Load(broker.servers(), ledger, 8 << 20);
         largeLoad = new Load(broker.servers(), ledger, 37 << 20);
@@ -176,15 +182,18 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        if (services != null) {
-            services.close();
+        try {
+            if (services != null) {
+                services.close();
+            }
+        } finally {
+            abort();
+            receiver.close();
+            load.close();
+            largeLoad.close();
+            groups.close();
+            lookout.close();
+            Folders.delete(folder);
         }
-        abort();
-        receiver.close();
-        load.close();
-        largeLoad.close();
-        groups.close();
-        lookout.close();
-        Folders.delete(folder);
     }
 }

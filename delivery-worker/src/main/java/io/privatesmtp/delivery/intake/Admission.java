@@ -98,8 +98,8 @@ public final class Admission {
     private static Verdict notOwned(String what, @Nullable String domain, @Nullable String account) {
         return new Verdict.Refused(
                 ErrorCode.DOMAIN_NOT_OWNED,
-                what + " \"" + domain + "\": is under a rule of another account than "
-                        + (account == null ? "none" : "\"" + account + "\""));
+                what + " \"" + domain + "\": is under another account's rule; the message is "
+                        + (account == null ? "no account's" : "of \"" + account + "\""));
     }
 
     private @Nullable String ownerOf(@Nullable String domain) {

@@ -99,7 +99,7 @@ class AdmissionTest {
         Verdict from = admission.admit(mail(null, "free.test", "acme.test"), NOW);
 
         assertThat(((Verdict.Refused) sender).sentence()).contains("acme.test", "other");
-        assertThat(((Verdict.Refused) from).sentence()).contains("From", "acme.test");
+        assertThat(((Verdict.Refused) from).sentence()).contains("From", "acme.test", "no account's");
     }
 
     private static String told(Verdict verdict) {

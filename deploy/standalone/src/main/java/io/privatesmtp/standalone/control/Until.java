@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /** A moment as people say it: {@code 90m}, {@code 2h}, {@code 3d} from now, or a time of RFC 3339. */
@@ -17,13 +18,14 @@ public final class Until {
         var span = SPAN.matcher(text);
         if (span.matches()) {
             var n = Long.parseLong(span.group(1));
-            return now.plus(
-                    switch (span.group(2)) {
-                        case "s" -> Duration.ofSeconds(n);
-                        case "m" -> Duration.ofMinutes(n);
-                        case "h" -> Duration.ofHours(n);
-                        default -> Duration.ofDays(n);
-                    });
+            return now.truncatedTo(ChronoUnit.SECONDS)
+                    .plus(
+                            switch (span.group(2)) {
+                                case "s" -> Duration.ofSeconds(n);
+                                case "m" -> Duration.ofMinutes(n);
+                                case "h" -> Duration.ofHours(n);
+                                default -> Duration.ofDays(n);
+                            });
         }
         try {
             return OffsetDateTime.parse(text).toInstant();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UntilTest {
-    private static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-25T08:00:00.617501704Z");
 
     @ParameterizedTest
     @CsvSource({

@@ -30,7 +30,7 @@ final class Large implements Scenario {
 
     @Override
     public String promise() {
-        return "20 messages of 25 MB at once, a worker of 512 MB: none fails, small mail's p95 at most doubles";
+        return "20 messages of 25 MB at once, a heap of 768 MB: none fails, small mail's p95 at most doubles";
     }
 
     @Override

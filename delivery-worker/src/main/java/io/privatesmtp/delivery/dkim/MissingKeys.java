@@ -16,23 +16,26 @@ final class MissingKeys {
     private final ConcurrentHashMap<String, Instant> asked = new ConcurrentHashMap<>();
 
     void ask(KeyUse use, Instant now) {
-        boolean told = asked.containsKey(use.keyRef());
-        if (told || asked.size() < MAX) {
-            asked.put(use.keyRef(), now);
-        }
-        if (!told) {
+        boolean room = asked.size() < MAX;
+        Instant last = room ? asked.put(use.keyRef(), now) : asked.replace(use.keyRef(), now);
+        if (last == null) {
             LOG.errorf("mail of %s needs DKIM key %s, which is not there", use.domain(), use.keyRef());
         }
     }
 
-    /** Strikes out those that have come, and those that no mail has asked for lately. @return whether one has come */
+    /**
+     * Strikes out those that have come, and those that no mail has asked for lately. Several threads may do so at once.
+     *
+     * @return whether one has come that no other thread has struck out
+     */
     boolean review(Predicate<String> present, Instant now) {
         AtomicBoolean come = new AtomicBoolean();
         asked.forEach((name, last) -> {
             if (present.test(name)) {
-                asked.remove(name);
-                come.set(true);
-                LOG.infof("DKIM key %s has come", name);
+                if (asked.remove(name) != null) {
+                    come.set(true);
+                    LOG.infof("DKIM key %s has come", name);
+                }
             } else if (last.plus(FORGET).isBefore(now)) {
                 asked.remove(name);
             }

@@ -8,21 +8,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The private keys that provisioning-service has, in memory. A look-up never waits: it answers what is known and has the
- * rest fetched, one key after the other by a thread of its own. A key is asked for anew now and then, and signs on until
- * the service says that it is gone; what is not there, or cannot be had, is asked for again after a second, two, four, up
- * to a minute.
+ * rest fetched, a few keys at once, so that one without an answer does not hold up the others. Whoever asks meanwhile,
+ * there is one call for a key. A key is asked for anew now and then, and signs on until the service says that it is gone;
+ * what is not there, or cannot be had, is asked for again after a second, two, four, up to a minute.
  */
 final class ProvisionedKeys implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ProvisionedKeys.class);
     static final int MAX = 10_000;
+    /** At most; a worker must not take the service from those who use it. */
+    private static final int AT_ONCE = 8;
+
     private static final Duration UNUSED = Duration.ofDays(2);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -41,8 +44,8 @@ final class ProvisionedKeys implements AutoCloseable {
     private final Cache<String, Known> keys =
             Caffeine.newBuilder().maximumSize(MAX).expireAfterAccess(UNUSED).build();
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService fetches = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("psr-dkim-fetch").daemon().factory());
+    private final ExecutorService fetches = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().name("psr-dkim-fetch-", 0).daemon().factory());
     /** What was said last of a service that does not answer, so that it is said once. */
     private String told = "";
 
@@ -57,7 +60,7 @@ final class ProvisionedKeys implements AutoCloseable {
     @Nullable
     SigningKey key(String name) {
         Known known = keys.getIfPresent(name);
-        if ((known == null || !clock.instant().isBefore(known.askAgain)) && wanted.size() < MAX && wanted.add(name)) {
+        if (mustBeAsked(known) && wanted.size() < MAX && wanted.add(name)) {
             try {
                 fetches.execute(() -> fetch(name));
             } catch (RejectedExecutionException e) {
@@ -67,9 +70,17 @@ final class ProvisionedKeys implements AutoCloseable {
         return known == null ? null : known.key;
     }
 
+    private boolean mustBeAsked(@Nullable Known known) {
+        return known == null || !clock.instant().isBefore(known.askAgain);
+    }
+
     private void fetch(String name) {
         try {
             Known before = keys.getIfPresent(name);
+            if (!mustBeAsked(before)) {
+                // The answer came between a look-up's glance at what is known and its wish.
+                return;
+            }
             Known now = fetched(name, before);
             keys.put(name, now);
             if (now.key != null && (before == null || before.key == null)) {
@@ -115,7 +126,7 @@ final class ProvisionedKeys implements AutoCloseable {
         return new Known(key, clock.instant().plus(patience), patience);
     }
 
-    private void tell(String sentence) {
+    private synchronized void tell(String sentence) {
         if (!sentence.isEmpty() && told.isEmpty()) {
             LOG.error(sentence);
         } else if (sentence.isEmpty() && !told.isEmpty()) {

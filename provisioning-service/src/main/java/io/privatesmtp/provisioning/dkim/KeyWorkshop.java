@@ -9,16 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /** Makes key pairs, one after the other and away from the event loops: an RSA pair takes a processor for a moment. */
 @ApplicationScoped
 class KeyWorkshop {
-    private static final int MAX_WAITING = 20;
+    private static final int PLACES = 20;
 
     private final KeyCipher cipher;
     private final WorkerExecutor workers;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Semaphore places = new Semaphore(PLACES);
 
     KeyWorkshop(KeyCipher cipher, Vertx vertx) {
         this.cipher = cipher;
@@ -28,15 +28,21 @@ class KeyWorkshop {
     Uni<FreshKey> make(Algorithm algorithm) {
         return Uni.createFrom().deferred(() -> {
             cipher.mustBeReady();
-            if (waiting.incrementAndGet() > MAX_WAITING) {
-                waiting.decrementAndGet();
+            if (!places.tryAcquire()) {
                 throw new ProblemException(
-                        503, "busy", MAX_WAITING + " keys are being made, ask again in some seconds", null);
+                        503, "busy", PLACES + " keys are being made, ask again in some seconds", null);
             }
-            return workers.executeBlocking(() -> made(algorithm))
-                    .onTermination()
-                    .invoke(waiting::decrementAndGet);
+            return workers.executeBlocking(() -> madeInAPlace(algorithm));
         });
+    }
+
+    /** A caller who hangs up leaves the work behind, which keeps its place until it is done. */
+    private FreshKey madeInAPlace(Algorithm algorithm) {
+        try {
+            return made(algorithm);
+        } finally {
+            places.release();
+        }
     }
 
     private FreshKey made(Algorithm algorithm) {

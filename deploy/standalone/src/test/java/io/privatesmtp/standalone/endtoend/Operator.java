@@ -26,6 +26,14 @@ final class Operator {
     /** A routing request that was opened. */
     record Request(String path, String domain) {}
 
+    /**
+     * A DKIM key that was made.
+     *
+     * @param recordName where its domain must publish it
+     * @param recordValue the text to publish there
+     */
+    record Key(String id, String selector, String recordName, String recordValue) {}
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Home home;
     private final String authorization;
@@ -52,9 +60,29 @@ final class Operator {
     }
 
     Request request(String account, String domain, String ip) {
+        return request(account, domain, Map.of("ip", ip, "domains", List.of(domain)));
+    }
+
+    private Request request(String account, String domain, Map<String, ?> body) {
         var requests = "/v1/accounts/" + account + "/routing-requests";
-        var opened = post(requests, Map.of("ip", ip, "domains", List.of(domain)));
+        var opened = post(requests, body);
         return new Request(requests + "/" + opened.path("id").asText(), domain);
+    }
+
+    Key makeKey(String account, String domain) {
+        var made = post("/v1/accounts/" + account + "/dkim-keys", Map.of("domain", domain));
+        var dns = made.path("record");
+        return new Key(
+                made.path("id").asText(),
+                made.path("selector").asText(),
+                dns.path("name").asText(),
+                dns.path("value").asText());
+    }
+
+    /** Asks that the domain's mail leaves from the address, signed with the key. */
+    Request request(String account, String domain, String ip, Key key) {
+        var dkim = Map.of("selector", key.selector(), "keyRef", key.id());
+        return request(account, domain, Map.of("ip", ip, "domains", List.of(domain), "dkim", dkim));
     }
 
     void approve(Request request) {

@@ -3,10 +3,13 @@ package io.privatesmtp.delivery.dispatch;
 import io.privatesmtp.delivery.dispatch.Destinations.Destination;
 import io.privatesmtp.delivery.dispatch.Way.Place;
 import io.privatesmtp.delivery.mx.MxAnswer;
+import io.privatesmtp.delivery.mx.MxAnswer.OutsidePolicy;
+import io.privatesmtp.delivery.mx.MxAnswer.TemporaryFailure;
 import io.privatesmtp.delivery.mx.MxCandidate;
 import io.privatesmtp.delivery.smtp.Terms;
 import io.privatesmtp.delivery.smtp.TlsLevel;
 import io.privatesmtp.delivery.tls.HostFindings.Finding;
+import io.privatesmtp.delivery.tls.StsPolicies.Answer;
 import io.privatesmtp.delivery.tls.StsPolicy;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * TLSA records that are signed and usable            TLS, and a certificate that matches them
  * TLSA records, none of them usable                  TLS
  * TLSA records that cannot be had or validated       no mail to this host
+ * an MTA-STS policy that was not asked for yet       no mail to this host
  * an enforced MTA-STS policy names the host          TLS, and a certificate that an authority vouches for
  * it does not                                        no mail to this host
  * nothing of all that                                the level for all
@@ -38,26 +42,23 @@ final class Demands {
     }
 
     /** The hosts that mail may go to, in their order, with their terms; or why it may go to none for now. */
-    Destination meet(String domain, MxAnswer.Hosts hosts, Map<String, Finding> found, StsPolicy policy, int port) {
+    Destination meet(String domain, MxAnswer.Hosts hosts, Map<String, Finding> found, Answer sts, int port) {
         List<Place> places = new ArrayList<>();
-        String broken = null;
+        MxAnswer.NoRoute why =
+                sts instanceof Answer.NotYet not ? new TemporaryFailure(not.text()) : new OutsidePolicy(domain);
         for (MxCandidate host : hosts.candidates()) {
             Finding finding = found.getOrDefault(host.host(), new Finding.Nothing());
-            Terms terms = terms(domain, host.host(), finding, policy);
+            Terms terms = terms(domain, host.host(), finding, sts);
             if (terms != null) {
                 places.addAll(Place.of(host, port, terms));
-            } else if (finding instanceof Finding.Broken why) {
-                broken = why.text();
+            } else if (finding instanceof Finding.Broken broken) {
+                why = new TemporaryFailure(broken.text());
             }
         }
-        if (!places.isEmpty()) {
-            return new Destination.Places(places);
-        }
-        return new Destination.Nowhere(
-                broken == null ? new MxAnswer.OutsidePolicy(domain) : new MxAnswer.TemporaryFailure(broken));
+        return places.isEmpty() ? new Destination.Nowhere(why) : new Destination.Places(places);
     }
 
-    private @Nullable Terms terms(String domain, String host, Finding finding, StsPolicy policy) {
+    private @Nullable Terms terms(String domain, String host, Finding finding, Answer sts) {
         Optional<TlsLevel> named = tls.named(domain, host);
         if (named.isPresent()) {
             return Terms.of(named.get());
@@ -66,9 +67,16 @@ final class Demands {
             case Finding.Pinned pinned -> Terms.of(pinned.check());
             case Finding.Unusable unusable -> Terms.of(TlsLevel.ENCRYPT);
             case Finding.Broken cannotBeKnown -> null;
-            case Finding.Nothing nothing
+            case Finding.Nothing nothing -> withoutDane(domain, host, sts);
+        };
+    }
+
+    private @Nullable Terms withoutDane(String domain, String host, Answer sts) {
+        return switch (sts) {
+            case Answer.NotYet notYet -> null;
+            case Answer.Known(StsPolicy policy)
             when policy.enforced() -> policy.names(host) ? Terms.of(TlsLevel.VERIFY) : null;
-            case Finding.Nothing nothing -> Terms.of(tls.level(domain, host));
+            case Answer.Known known -> Terms.of(tls.level(domain, host));
         };
     }
 }

@@ -7,7 +7,6 @@ import io.privatesmtp.delivery.mx.MxCandidate;
 import io.privatesmtp.delivery.mx.MxResolver;
 import io.privatesmtp.delivery.tls.HostFindings;
 import io.privatesmtp.delivery.tls.StsPolicies;
-import io.privatesmtp.delivery.tls.StsPolicy;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +48,7 @@ final class Destinations {
     }
 
     private CompletionStage<Destination> byMx(String domain, Family family) {
-        CompletionStage<StsPolicy> policy = sts.of(domain);
+        CompletionStage<StsPolicies.Answer> policy = sts.of(domain);
         return resolver.resolve(domain, family).thenCompose(answer -> switch (answer) {
             case MxAnswer.Hosts hosts ->
                 dane.of(domain, names(hosts), family, port)

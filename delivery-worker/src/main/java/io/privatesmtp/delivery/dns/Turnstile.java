@@ -10,15 +10,17 @@ import java.util.function.Supplier;
  * Lets a number of asynchronous tasks run at a time; more wait, first come first served. One whose result
  * was completed by others, a time out for example, is not started any more.
  */
-final class Turnstile {
+public final class Turnstile {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int free;
 
-    Turnstile(int places) {
+    /** @param places tasks that run at a time */
+    public Turnstile(int places) {
         free = places;
     }
 
-    <T> CompletableFuture<T> enter(Supplier<CompletableFuture<T>> task) {
+    /** The result of the task, whose failure it shares. */
+    public <T> CompletableFuture<T> enter(Supplier<CompletableFuture<T>> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable run = () -> start(task, result);
         synchronized (this) {

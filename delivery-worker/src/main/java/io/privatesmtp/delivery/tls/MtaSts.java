@@ -7,14 +7,17 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.privatesmtp.bus.DomainName;
 import io.privatesmtp.delivery.dns.Dns;
 import io.privatesmtp.delivery.dns.DnsSettings;
+import io.privatesmtp.delivery.dns.Turnstile;
 import io.privatesmtp.delivery.mx.AddressVetting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -24,12 +27,18 @@ import org.xbill.DNS.Type;
 /**
  * The MTA-STS policies of recipient domains (RFC 8461), remembered for as long as they say. Mail waits only for the first policy of
  * a domain; later ones are fetched beside it, and until that succeeds the one that is known goes on.
+ *
+ * <p>Of each domain one policy is fetched at a time, and all mail that needs it waits for that one. So many domains have their turn
+ * at a time; the next ones wait in a queue, first come first served. Whoever has its turn gets an answer within seconds, and a policy
+ * that cannot be had then is none: RFC 8461 section 3.3 demands that such mail goes on. But that speaks of fetches that were tried.
+ * Where a crowd of other domains, whose hosts may be slow on purpose, keeps the turn from coming, mail does not go unprotected: it is
+ * deferred, and its next attempt asks again. The domain keeps its place in the queue meanwhile, and has had its turn within minutes,
+ * well before the mail expires. What finds the queue full is deferred as well: the queue empties as fast as the slowest hosts let it,
+ * and if it never had room, the mail would bounce when it expires, like any other that cannot be delivered.
  */
 public final class MtaSts implements StsPolicies {
     private static final Logger LOG = Logger.getLogger(MtaSts.class);
     private static final long MAX_POLICIES = 100_000;
-    private static final int MAX_FETCHES = 64;
-    /** Mail waits for it, and goes without a policy then. */
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
     /** A policy that says less is fetched no more often than this all the same. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -37,6 +46,18 @@ public final class MtaSts implements StsPolicies {
     private static final Duration PAUSE = Duration.ofMinutes(5);
     /** A known policy is fetched again after a day, so that it does not come to its end (RFC 8461 section 3.3). */
     private static final Duration RENEWAL = Duration.ofDays(1);
+
+    /**
+     * How many may want a policy at a time.
+     *
+     * @param places policies that are fetched at a time
+     * @param queue domains that wait for a place
+     * @param patience how long mail waits for both, the place and the policy
+     */
+    record Crowd(int places, int queue, Duration patience) {
+        /** The last in the queue has its turn after eleven minutes, if all others take ten seconds. */
+        static final Crowd USUAL = new Crowd(64, 4_000, LONGEST_FETCH.multipliedBy(2));
+    }
 
     private record Known(String id, StsPolicy policy, long since) {}
 
@@ -46,10 +67,14 @@ public final class MtaSts implements StsPolicies {
     private final StsFetch fetch;
     private final Ticker ticker;
     private final Cache<String, Known> known;
-    private final Cache<Wanted, CompletableFuture<StsPolicy>> fetches;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Cache<Wanted, Boolean> failed;
+    private final Map<String, CompletableFuture<StsPolicy>> underWay = new ConcurrentHashMap<>();
+    private final Turnstile places;
+    private final Crowd crowd;
 
-    MtaSts(Dns dns, StsFetch fetch, Ticker ticker) {
+    MtaSts(Dns dns, StsFetch fetch, Ticker ticker, Crowd crowd) {
+        this.crowd = crowd;
+        this.places = new Turnstile(crowd.places());
         this.dns = dns;
         this.fetch = fetch;
         this.ticker = ticker;
@@ -58,7 +83,7 @@ public final class MtaSts implements StsPolicies {
                 .ticker(ticker)
                 .expireAfter(Expiry.<String, Known>writing((domain, is) -> lifetime(is.policy())))
                 .build();
-        this.fetches = Caffeine.newBuilder()
+        this.failed = Caffeine.newBuilder()
                 .maximumSize(MAX_POLICIES)
                 .ticker(ticker)
                 .expireAfterWrite(PAUSE)
@@ -72,7 +97,8 @@ public final class MtaSts implements StsPolicies {
     public static StsPolicies over(
             Vertx vertx, DnsSettings settings, AddressVetting vetting, @Nullable TrustOptions trust, int port) {
         Dns dns = new Dns(settings, Ticker.systemTicker());
-        return new MtaSts(dns, new StsFetch(vertx, dns, vetting, trust, port, LONGEST_FETCH), Ticker.systemTicker());
+        StsFetch fetch = new StsFetch(vertx, dns, vetting, trust, port, LONGEST_FETCH);
+        return new MtaSts(dns, fetch, Ticker.systemTicker(), Crowd.USUAL);
     }
 
     private static Duration lifetime(StsPolicy policy) {
@@ -80,14 +106,14 @@ public final class MtaSts implements StsPolicies {
     }
 
     @Override
-    public CompletionStage<StsPolicy> of(String recipientDomain) {
+    public CompletionStage<Answer> of(String recipientDomain) {
         String domain = DomainName.canonicalOrNull(recipientDomain);
         Name name = domain == null ? null : name(domain);
         return domain == null || name == null
-                ? CompletableFuture.completedFuture(StsPolicy.ABSENT)
+                ? CompletableFuture.completedFuture(Answer.NONE)
                 : dns.lookup(name, Type.TXT)
                         .thenCompose(txt -> policy(domain, StsRecord.id(txt.reply())))
-                        .exceptionally(e -> StsPolicy.ABSENT);
+                        .exceptionally(e -> Answer.NONE);
     }
 
     private static @Nullable Name name(String domain) {
@@ -99,15 +125,24 @@ public final class MtaSts implements StsPolicies {
         }
     }
 
-    private CompletionStage<StsPolicy> policy(String domain, @Nullable String id) {
+    private CompletionStage<Answer> policy(String domain, @Nullable String id) {
         Known now = known.getIfPresent(domain);
         if (now == null) {
-            return id == null ? CompletableFuture.completedFuture(StsPolicy.ABSENT) : fetched(domain, id);
+            return id == null ? CompletableFuture.completedFuture(Answer.NONE) : first(domain, id);
         }
         if (id != null && (!id.equals(now.id()) || isOld(now))) {
             fetched(domain, id);
         }
-        return CompletableFuture.completedFuture(now.policy());
+        return CompletableFuture.completedFuture(new Answer.Known(now.policy()));
+    }
+
+    private CompletionStage<Answer> first(String domain, String id) {
+        Answer notYet = new Answer.NotYet("The MTA-STS policy of " + domain + " could not be asked for yet");
+        CompletableFuture<StsPolicy> coming = fetched(domain, id);
+        return coming == null
+                ? CompletableFuture.completedFuture(notYet)
+                : coming.<Answer>thenApply(Answer.Known::new)
+                        .completeOnTimeout(notYet, crowd.patience().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private boolean isOld(Known is) {
@@ -115,34 +150,49 @@ public final class MtaSts implements StsPolicies {
         return ticker.read() - is.since() > (half.compareTo(RENEWAL) < 0 ? half : RENEWAL).toNanos();
     }
 
-    private CompletionStage<StsPolicy> fetched(String domain, String id) {
-        if (underWay.get() >= MAX_FETCHES) {
+    /** Absent where it cannot be had; null where the queue is full. Not to be completed by the caller. */
+    private @Nullable CompletableFuture<StsPolicy> fetched(String domain, String id) {
+        CompletableFuture<StsPolicy> coming = underWay.get(domain);
+        if (coming != null) {
+            return coming;
+        }
+        Wanted wanted = new Wanted(domain, id);
+        if (failed.getIfPresent(wanted) != null) {
             return CompletableFuture.completedFuture(StsPolicy.ABSENT);
         }
-        CompletableFuture<StsPolicy> mine = new CompletableFuture<>();
-        Wanted wanted = new Wanted(domain, id);
-        CompletableFuture<StsPolicy> one = fetches.get(wanted, w -> mine);
-        if (one == mine) {
-            underWay.incrementAndGet();
-            // Whatever is thrown on this way fails the future: others may wait for it already, and would wait for ever.
-            Future.succeededFuture(domain)
-                    .compose(fetch::fetch)
-                    .map(StsPolicy::parse)
-                    .onComplete(read -> {
-                        underWay.decrementAndGet();
-                        StsPolicy policy = read.result();
-                        if (policy == null) {
-                            LOG.debugf(
-                                    "no MTA-STS policy of %s: %s",
-                                    domain, read.failed() ? read.cause() : "not a policy");
-                            mine.complete(StsPolicy.ABSENT);
-                        } else {
-                            known.put(domain, new Known(id, policy, ticker.read()));
-                            fetches.invalidate(wanted);
-                            mine.complete(policy);
-                        }
-                    });
+        if (underWay.size() >= crowd.places() + crowd.queue()) {
+            return null;
         }
-        return one;
+        CompletableFuture<StsPolicy> mine = new CompletableFuture<>();
+        CompletableFuture<StsPolicy> others = underWay.putIfAbsent(domain, mine);
+        if (others != null) {
+            return others;
+        }
+        places.enter(() -> Future.succeededFuture(domain)
+                        .compose(fetch::fetch)
+                        .map(StsPolicy::parse)
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .whenComplete((policy, failure) -> settle(wanted, policy, failure, mine));
+        return mine;
+    }
+
+    /** Known first, so that nobody asks again; and whatever happens, nobody waits for ever. */
+    private void settle(
+            Wanted wanted,
+            @Nullable StsPolicy policy,
+            @Nullable Throwable failure,
+            CompletableFuture<StsPolicy> coming) {
+        try {
+            if (policy == null) {
+                failed.put(wanted, true);
+                LOG.debugf("no MTA-STS policy of %s: %s", wanted.domain(), failure == null ? "not a policy" : failure);
+            } else {
+                known.put(wanted.domain(), new Known(wanted.id(), policy, ticker.read()));
+            }
+        } finally {
+            underWay.remove(wanted.domain());
+            coming.complete(policy == null ? StsPolicy.ABSENT : policy);
+        }
     }
 }

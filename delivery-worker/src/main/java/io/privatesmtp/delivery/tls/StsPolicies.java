@@ -7,8 +7,20 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface StsPolicies {
     /** For workers that do not ask for policies. */
-    StsPolicies OFF = domain -> CompletableFuture.completedFuture(StsPolicy.ABSENT);
+    StsPolicies OFF = domain -> CompletableFuture.completedFuture(Answer.NONE);
 
-    /** Never fails, and ends in time: a domain whose policy cannot be had counts as one without. */
-    CompletionStage<StsPolicy> of(String recipientDomain);
+    /** About one domain. */
+    sealed interface Answer {
+        /** No policy. */
+        Answer NONE = new Known(StsPolicy.ABSENT);
+
+        /** What holds: a domain whose policy was asked for and cannot be had counts as one without (RFC 8461 section 3.3). */
+        record Known(StsPolicy policy) implements Answer {}
+
+        /** The domain has a policy that nobody has asked for yet, and so nothing may be sent where it might forbid it. */
+        record NotYet(String text) implements Answer {}
+    }
+
+    /** Never fails, and ends in time. */
+    CompletionStage<Answer> of(String recipientDomain);
 }

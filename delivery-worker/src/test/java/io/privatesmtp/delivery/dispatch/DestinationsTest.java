@@ -18,6 +18,7 @@ import io.privatesmtp.delivery.smtp.NextHop;
 import io.privatesmtp.delivery.smtp.Terms;
 import io.privatesmtp.delivery.smtp.TlsLevel;
 import io.privatesmtp.delivery.tls.HostFindings.Finding;
+import io.privatesmtp.delivery.tls.StsPolicies.Answer;
 import io.privatesmtp.delivery.tls.StsPolicy;
 import io.privatesmtp.delivery.tls.TlsPolicies;
 import io.privatesmtp.internet.NameServer;
@@ -47,7 +48,7 @@ class DestinationsTest {
     @TempDir
     private Path folder;
 
-    private final Map<String, StsPolicy> sts = new HashMap<>();
+    private final Map<String, Answer> sts = new HashMap<>();
     private final Map<String, Finding> dane = new HashMap<>();
     private Destinations destinations;
 
@@ -97,7 +98,7 @@ class DestinationsTest {
     void anEnforcedPolicyLeavesTheHostsThatItNamesAndDemandsTheirCertificates() {
         dns.mx("sts.test", 10, "mx1.test").mx("sts.test", 20, "mx2.test");
         dns.a("mx1.test", "127.0.0.21").a("mx2.test", "127.0.0.22");
-        sts.put("sts.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx2.test"), Duration.ofDays(1)));
+        sts.put("sts.test", enforced("mx2.test"));
 
         assertThat(places("sts.test")).singleElement().satisfies(place -> {
             assertThat(place.hop().host()).isEqualTo("mx2.test");
@@ -108,7 +109,7 @@ class DestinationsTest {
     @Test
     void mailWaitsWhereAnEnforcedPolicyNamesNoneOfTheHosts() {
         dns.mx("sts.test", 10, "mx1.test").a("mx1.test", "127.0.0.21");
-        sts.put("sts.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx2.test"), Duration.ofDays(1)));
+        sts.put("sts.test", enforced("mx2.test"));
 
         MxAnswer.NoRoute none = ((Destination.Nowhere) found("sts.test")).why();
 
@@ -116,11 +117,21 @@ class DestinationsTest {
         assertThat(none.status()).hasToString("4.7.5");
     }
 
+    /** RFC 8461 section 3.3 lets mail go on without a policy that cannot be had, not without one that nobody asked for. */
+    @Test
+    void mailWaitsWhereTheDomainHasAPolicyThatWasNotAskedForYet() {
+        dns.mx("sts.test", 10, "mx1.test").mx("sts.test", 20, "mx2.test");
+        dns.a("mx1.test", "127.0.0.21").a("mx2.test", "127.0.0.22");
+        sts.put("sts.test", new Answer.NotYet("later"));
+
+        assertThat(((Destination.Nowhere) found("sts.test")).why()).isEqualTo(new MxAnswer.TemporaryFailure("later"));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"TESTING", "NONE"})
     void aPolicyThatIsNotEnforcedDemandsNothing(StsPolicy.Mode mode) {
         dns.mx("sts.test", 10, "mx1.test").a("mx1.test", "127.0.0.21");
-        sts.put("sts.test", new StsPolicy(mode, List.of("mx2.test"), Duration.ofDays(1)));
+        sts.put("sts.test", new Answer.Known(new StsPolicy(mode, List.of("mx2.test"), Duration.ofDays(1))));
 
         assertThat(places("sts.test"))
                 .extracting(place -> place.hop().terms().tls())
@@ -136,7 +147,7 @@ class DestinationsTest {
                 """);
         destinations = destinations(file, "", "", false);
         dns.mx("sts.test", 10, "mx1.test").a("mx1.test", "127.0.0.21");
-        sts.put("sts.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx2.test"), Duration.ofDays(1)));
+        sts.put("sts.test", enforced("mx2.test"));
 
         assertThat(places("sts.test"))
                 .extracting(place -> place.hop().terms().tls())
@@ -158,7 +169,7 @@ class DestinationsTest {
         for (String host : List.of("pinned.test", "unusable.test", "broken.test", "plain.test")) {
             dns.mx("dane.test", 10, host).a(host, "127.0.0.21");
         }
-        sts.put("dane.test", new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("broken.test"), Duration.ofDays(1)));
+        sts.put("dane.test", enforced("broken.test"));
         dane.put("pinned.test", new Finding.Pinned(check));
         dane.put("unusable.test", new Finding.Unusable());
         dane.put("broken.test", new Finding.Broken("forged"));
@@ -247,9 +258,13 @@ class DestinationsTest {
                 resolver,
                 routed,
                 new Demands(tls),
-                domain -> CompletableFuture.completedFuture(sts.getOrDefault(domain, StsPolicy.ABSENT)),
+                domain -> CompletableFuture.completedFuture(sts.getOrDefault(domain, Answer.NONE)),
                 (domain, hosts, family, port) -> CompletableFuture.completedFuture(dane),
                 2525);
+    }
+
+    private static Answer enforced(String host) {
+        return new Answer.Known(new StsPolicy(StsPolicy.Mode.ENFORCE, List.of(host), Duration.ofDays(1)));
     }
 
     private Destination found(String domain) {

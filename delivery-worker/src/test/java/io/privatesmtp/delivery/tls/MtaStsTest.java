@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.delivery.dns.Dns;
 import io.privatesmtp.delivery.dns.DnsSettings;
-import io.privatesmtp.delivery.mx.AddressVetting;
-import io.privatesmtp.delivery.mx.Network;
 import io.privatesmtp.internet.NameServer;
-import io.privatesmtp.internet.script.TestCertificate;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -207,11 +202,7 @@ class MtaStsTest {
 
     private MtaSts sts(String allowed, Duration longest) {
         Dns names = new Dns(DnsSettings.of(List.of(dns.address())), nanos::get);
-        PfxOptions trust = new PfxOptions()
-                .setValue(Buffer.buffer(TestCertificate.pkcs12()))
-                .setPassword(TestCertificate.PASSWORD);
-        AddressVetting vetting = new AddressVetting(Network.parseAll("allow", allowed));
-        return new MtaSts(names, new StsFetch(vertx, names, vetting, trust, host.port(), longest), nanos::get);
+        return new MtaSts(names, host.fetch(vertx, names, allowed, longest), nanos::get, MtaSts.Crowd.USUAL);
     }
 
     private static StsPolicy policy(MtaSts sts) {
@@ -219,9 +210,10 @@ class MtaStsTest {
     }
 
     private static StsPolicy policy(MtaSts sts, String domain) {
-        return sts.of(domain)
+        StsPolicies.Answer answer = sts.of(domain)
                 .toCompletableFuture()
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();
+        return ((StsPolicies.Answer.Known) answer).policy();
     }
 }

@@ -3,10 +3,17 @@ package io.privatesmtp.delivery.tls;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.privatesmtp.delivery.dns.Dns;
+import io.privatesmtp.delivery.mx.AddressVetting;
+import io.privatesmtp.delivery.mx.Network;
 import io.privatesmtp.internet.script.TestCertificate;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +43,15 @@ public final class PolicyHost implements AutoCloseable {
 
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /** From this host, whose certificate it trusts. */
+    StsFetch fetch(Vertx vertx, Dns names, String allowedNetworks, Duration longest) {
+        PfxOptions trust = new PfxOptions()
+                .setValue(Buffer.buffer(TestCertificate.pkcs12()))
+                .setPassword(TestCertificate.PASSWORD);
+        AddressVetting vetting = new AddressVetting(Network.parseAll("allow", allowedNetworks));
+        return new StsFetch(vertx, names, vetting, trust, port(), longest);
     }
 
     int requests() {

@@ -12,6 +12,8 @@ final class StsRecord {
     private static final Pattern RECORD =
             Pattern.compile("v=STSv1[ \\t]*;(?:.*;)?[ \\t]*id[ \\t]*=[ \\t]*([A-Za-z0-9]{1,32})[ \\t]*(?:;.*)?");
 
+    private static final String VERSION = "v=STSv1;";
+
     private StsRecord() {}
 
     /** The policy's id; null where there is no record, or more than one. */
@@ -19,11 +21,15 @@ final class StsRecord {
         if (!(reply instanceof DnsReply.Found found)) {
             return null;
         }
-        List<String> records = found.records().stream()
+        List<String> all = found.records().stream()
                 .filter(TXTRecord.class::isInstance)
                 .map(record -> String.join("", ((TXTRecord) record).getStrings()))
-                .filter(text -> text.startsWith("v=STSv1"))
                 .toList();
+        // Of several, those of another version are discarded before they are counted. One alone may have a space before
+        // the semicolon.
+        List<String> records = all.size() == 1
+                ? all
+                : all.stream().filter(text -> text.startsWith(VERSION)).toList();
         if (records.size() != 1) {
             return null;
         }

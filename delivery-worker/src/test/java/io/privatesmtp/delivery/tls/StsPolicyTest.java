@@ -103,6 +103,7 @@ class StsPolicyTest {
                 "v=STSv2; id=a;|",
                 "v=spf1 -all|",
                 "v=STSv1|",
+                "v=STSv1 ; id=a|a",
             })
     void theRecordNamesThePolicy(String text, String id) {
         assertThat(StsRecord.id(txt(text))).isEqualTo(id);
@@ -112,7 +113,16 @@ class StsPolicyTest {
     void otherRecordsAreNotMindedAndTwoOfThePoliciesAreNone() {
         assertThat(StsRecord.id(txt("v=spf1 -all", "v=STSv1; id=a"))).isEqualTo("a");
         assertThat(StsRecord.id(txt("v=STSv1; id=a", "v=STSv1; id=a"))).isNull();
+        assertThat(StsRecord.id(txt("v=STSv1;", "v=STSv1; id=a"))).isNull();
         assertThat(StsRecord.id(new DnsReply.NoName(5))).isNull();
+    }
+
+    /** RFC 8461 section 3.1: what does not begin with the version and its semicolon is discarded before they are counted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v=STSv10; id=b;", "v=STSv1", "v=STSv1 ; id=b", "v=STSv1-draft; id=b", "v=stsv1; id=b"})
+    void recordsOfAnotherVersionHideNothing(String other) {
+        assertThat(StsRecord.id(txt(other, "v=STSv1; id=a"))).isEqualTo("a");
+        assertThat(StsRecord.id(txt("v=STSv1; id=a", other))).isEqualTo("a");
     }
 
     private static DnsReply txt(String... texts) {

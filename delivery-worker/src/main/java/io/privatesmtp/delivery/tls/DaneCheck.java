@@ -8,9 +8,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -21,8 +19,6 @@ import java.util.Set;
  * @param names lower case
  */
 record DaneCheck(Set<DaneRecord> records, Set<String> names) implements CertificateCheck {
-    private static final int DNS_NAME = 2;
-
     /** Names count under a trust anchor only; without one, domains of the same host share their sessions. */
     static DaneCheck of(Set<DaneRecord> records, String domain, String host) {
         boolean anchors = records.stream().anyMatch(DaneRecord::trustAnchor);
@@ -41,18 +37,24 @@ record DaneCheck(Set<DaneRecord> records, Set<String> names) implements Certific
 
     @Override
     public void check(List<X509Certificate> chain) throws CertificateException {
-        for (DaneRecord record : records) {
-            if (record.trustAnchor() ? underAnchor(record, chain) : record.matches(chain.getFirst())) {
-                return;
-            }
+        if (!matches(false, chain.getFirst()) && !underAnchor(chain)) {
+            throw new CertificateException("the certificate matches none of the " + records.size() + " TLSA records");
         }
-        throw new CertificateException("the certificate matches none of the " + records.size() + " TLSA records");
     }
 
-    private boolean underAnchor(DaneRecord record, List<X509Certificate> chain) throws CertificateException {
+    private boolean matches(boolean anchors, X509Certificate certificate) throws CertificateException {
+        for (DaneRecord record : records) {
+            if (record.trustAnchor() == anchors && record.matches(certificate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean underAnchor(List<X509Certificate> chain) throws CertificateException {
         for (int i = 1; i < chain.size(); i++) {
-            if (record.matches(chain.get(i)) && leadsTo(chain.get(i), chain.subList(0, i))) {
-                return namesUs(chain.getFirst());
+            if (matches(true, chain.get(i)) && leadsTo(chain.get(i), chain.subList(0, i))) {
+                return PresentedNames.of(chain.getFirst()).stream().anyMatch(this::named);
             }
         }
         return false;
@@ -69,15 +71,6 @@ record DaneCheck(Set<DaneRecord> records, Set<String> names) implements Certific
         } catch (GeneralSecurityException e) {
             return false;
         }
-    }
-
-    private boolean namesUs(X509Certificate certificate) throws CertificateException {
-        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-        return alternatives != null
-                && alternatives.stream()
-                        .filter(entry -> entry.getFirst().equals(DNS_NAME))
-                        .map(entry -> String.valueOf(entry.get(1)).toLowerCase(Locale.ROOT))
-                        .anyMatch(this::named);
     }
 
     /** RFC 7672 section 3.2.3: a wildcard stands for the whole first label. */

@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,32 @@ class DaneCheckTest {
         assertThatCode(() -> check("a.wild.test", CERTIFICATES, anchor)).doesNotThrowAnyException();
         for (String host : List.of("other.dane.test", "wild.test", "a.b.wild.test")) {
             assertThatThrownBy(() -> check(host, CERTIFICATES, anchor)).isInstanceOf(CertificateException.class);
+        }
+    }
+
+    /** RFC 7672 section 3.2.3: the common name counts where there is no DNS name, and the most specific one only. */
+    @ParameterizedTest
+    @CsvSource({
+        "common, common.dane.test, true",
+        "common, other.dane.test, false",
+        "wildcard, a.wild.test, true",
+        "wildcard, a.b.wild.test, false",
+        "outdone, common.dane.test, false",
+        "outdone, other.dane.test, true",
+        "address, common.dane.test, true",
+        "several, common.dane.test, true",
+        "several, outer.dane.test, false",
+        "garbled, common.dane.test, false",
+        "nameless, common.dane.test, false",
+    })
+    void underAnAnchorTheCommonNameIsLookedAtWhereThereIsNoDnsName(String certificate, String host, boolean named) {
+        List<X509Certificate> chain = TestChain.named(certificate);
+        ThrowingCallable check = () -> check(host, chain, record(2, 0, 1, chain.get(1)));
+
+        if (named) {
+            assertThatCode(check).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(check).isInstanceOf(CertificateException.class);
         }
     }
 

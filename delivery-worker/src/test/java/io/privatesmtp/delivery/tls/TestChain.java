@@ -13,7 +13,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TLSARecord;
 
-/** A certificate for leaf.dane.test and *.wild.test, under an authority that nobody else knows. */
+/** Certificates under authorities that nobody else knows; one of them is for leaf.dane.test and *.wild.test. */
 final class TestChain {
     static final List<X509Certificate> CERTIFICATES = read("/tls/chain.p12");
     static final X509Certificate LEAF = CERTIFICATES.get(0);
@@ -24,11 +24,26 @@ final class TestChain {
 
     private TestChain() {}
 
+    /**
+     * A certificate by its subject and its alternative names, with that of the authority that issued them all: {@code common} has
+     * CN=Common.dane.test and no other name, {@code wildcard} CN=*.wild.test; CN=common.dane.test have {@code outdone} with the DNS name
+     * other.dane.test, {@code address} with an IP and a mail address, {@code several} below OU=Mail and CN=outer.dane.test, and
+     * {@code garbled} with alternative names that cannot be read; {@code nameless} has OU=Mail.
+     */
+    static List<X509Certificate> named(String alias) {
+        return read("/tls/names.p12", alias);
+    }
+
     private static List<X509Certificate> read(String resource) {
+        return read(resource, null);
+    }
+
+    private static List<X509Certificate> read(String resource, String alias) {
         try (InputStream in = Objects.requireNonNull(TestChain.class.getResourceAsStream(resource), resource)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, "changeit".toCharArray());
-            return Arrays.stream(store.getCertificateChain(store.aliases().nextElement()))
+            String name = alias == null ? store.aliases().nextElement() : alias;
+            return Arrays.stream(store.getCertificateChain(name))
                     .map(X509Certificate.class::cast)
                     .toList();
         } catch (IOException | GeneralSecurityException e) {

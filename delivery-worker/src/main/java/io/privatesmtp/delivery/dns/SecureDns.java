@@ -13,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Flags;
@@ -128,9 +131,25 @@ public final class SecureDns {
                 .filter(record -> record.getType() == type)
                 .limit(MAX_RECORDS)
                 .toList();
-        SecureReply reply =
-                response.getHeader().getFlag(Flags.AD) ? new SecureReply.Secure(records) : new SecureReply.Insecure();
+        SecureReply reply = response.getHeader().getFlag(Flags.AD)
+                ? new SecureReply.Secure(records, target(response, name))
+                : new SecureReply.Insecure();
         return new Dated(reply, Math.clamp(ttl, SHORTEST, LONGEST));
+    }
+
+    /** Where aliases lead to; each is followed once, so that this ends. */
+    private static Name target(Message response, Name name) {
+        Map<Name, Name> aliases = new HashMap<>();
+        for (Record record : response.getSection(Section.ANSWER)) {
+            if (record instanceof CNAMERecord alias) {
+                aliases.put(alias.getName(), alias.getTarget());
+            }
+        }
+        Name target = name;
+        for (Name next = aliases.remove(target); next != null; next = aliases.remove(target)) {
+            target = next;
+        }
+        return target;
     }
 
     /** RFC 2308 section 5. */

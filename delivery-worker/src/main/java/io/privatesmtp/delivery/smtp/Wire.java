@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /** The TCP connection, with the commands whose replies are awaited and the time that each may take. */
@@ -178,11 +180,13 @@ final class Wire {
     Future<Void> startTls(Terms terms, TlsLevel level) {
         handshaking = true;
         deadline.stage(timeouts.command());
-        return socket.upgradeToSsl().compose(done -> {
+        CertificateCheck certificates = terms.certificates();
+        String server = certificates == null ? null : certificates.serverName();
+        Future<Void> handshake = mayBeTold(server) ? socket.upgradeToSsl(server) : socket.upgradeToSsl();
+        return handshake.compose(done -> {
             handshaking = false;
             deadline.noStage();
             SSLSession session = socket.sslSession();
-            CertificateCheck certificates = terms.certificates();
             try {
                 if (certificates != null) {
                     certificates.check(chain(session));
@@ -197,6 +201,15 @@ final class Wire {
                     terms.policy(level));
             return Future.succeededFuture();
         });
+    }
+
+    /** Names in DNS may be such as TLS has no way to say. */
+    private static boolean mayBeTold(@Nullable String server) {
+        try {
+            return server != null && new SNIHostName(server).getType() == StandardConstants.SNI_HOST_NAME;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static List<X509Certificate> chain(SSLSession session) throws SSLPeerUnverifiedException {

@@ -16,13 +16,14 @@ import java.util.Set;
  * key, and nothing else about it counts, neither its names nor its dates. DANE-TA(2) names one above it in the chain, and the
  * server's certificate must name the host, or the recipient's domain.
  *
- * @param names lower case
+ * @param serverName the host that the records are about
+ * @param names one of which the certificate must have (RFC 7672 section 3.2.2), lower case
  */
-record DaneCheck(Set<DaneRecord> records, Set<String> names) implements CertificateCheck {
+record DaneCheck(Set<DaneRecord> records, String serverName, Set<String> names) implements CertificateCheck {
     /** Names count under a trust anchor only; without one, domains of the same host share their sessions. */
-    static DaneCheck of(Set<DaneRecord> records, String domain, String host) {
+    static DaneCheck of(Set<DaneRecord> records, String base, Set<String> names) {
         boolean anchors = records.stream().anyMatch(DaneRecord::trustAnchor);
-        return new DaneCheck(records, anchors ? Set.copyOf(List.of(domain, host)) : Set.of());
+        return new DaneCheck(records, base, anchors ? names : Set.of());
     }
 
     DaneCheck {

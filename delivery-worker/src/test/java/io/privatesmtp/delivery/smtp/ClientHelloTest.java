@@ -10,15 +10,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server can see of our TLS before it answers. */
 class ClientHelloTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+
     @RegisterExtension
     private final Playground playground = new Playground();
 
@@ -26,16 +33,51 @@ class ClientHelloTest {
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = Mode.EXCLUDE)
     void tlsIsOfVersion12OrLaterAndNamesTheMxHost(TlsLevel level) throws Exception {
+        ClientHello hello = hello(port -> new NextHop("a.mx.test", HERE, port), level);
+
+        assertThat(hello.serverName()).isEqualTo("a.mx.test");
+        assertThat(hello.versions()).containsExactlyInAnyOrder(0x0303, 0x0304);
+    }
+
+    /** RFC 7672 section 3.2.1 (RFC 7671 section 7): where TLSA records stand at an alias' target, that is the name to ask for. */
+    @Test
+    void tlsNamesTheServerThatTheCheckIsAbout() throws Exception {
+        CertificateCheck check = new Elsewhere("elsewhere.test");
+
+        ClientHello hello = hello(port -> new NextHop("a.mx.test", HERE, port, Terms.of(check)), TlsLevel.ENCRYPT);
+
+        assertThat(hello.serverName()).isEqualTo("elsewhere.test");
+    }
+
+    /** Whoever chooses an alias' target chooses that name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mx_1.test", "mx\\.evil.test", "\\255\\000.test", "*.test", "-a.test", "127.0.0.1", "mx"})
+    void aServerWhoseNameCannotBeToldIsAskedWithoutIt(String name) throws Exception {
+        ClientHello hello =
+                hello(port -> new NextHop("a.mx.test", HERE, port, Terms.of(new Elsewhere(name))), TlsLevel.ENCRYPT);
+
+        assertThat(hello.versions()).contains(0x0304);
+    }
+
+    private record Elsewhere(String serverName) implements CertificateCheck {
+        @Override
+        public String policy() {
+            return "elsewhere";
+        }
+
+        @Override
+        public void check(List<X509Certificate> chain) {}
+    }
+
+    private ClientHello hello(IntFunction<NextHop> hop, TlsLevel level) throws Exception {
         CompletableFuture<ClientHello> hello = new CompletableFuture<>();
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        try (ServerSocket listener = new ServerSocket(0, 1, HERE)) {
             Thread.ofVirtual().start(() -> serve(listener, hello));
 
-            var session = playground.session(
-                    "a.mx.test", listener.getInetAddress(), listener.getLocalPort(), PATIENT, "127.0.0.1", level);
+            var session = playground.session(hop.apply(listener.getLocalPort()), PATIENT, level);
             await(session.send(Letter.to("bob@rcpt.test")));
 
-            assertThat(hello.get(60, TimeUnit.SECONDS).serverName()).isEqualTo("a.mx.test");
-            assertThat(hello.join().versions()).containsExactlyInAnyOrder(0x0303, 0x0304);
+            return hello.get(60, TimeUnit.SECONDS);
         }
     }
 

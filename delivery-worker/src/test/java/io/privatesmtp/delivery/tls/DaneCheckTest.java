@@ -103,15 +103,15 @@ class DaneCheckTest {
 
     @Test
     void checksAreEqualWhereTheyAskForTheSame() {
-        assertThat(DaneCheck.of(Set.of(record(3, 1, 1, LEAF)), "a.test", "mx.test"))
-                .isEqualTo(DaneCheck.of(Set.of(record(3, 1, 1, LEAF)), "b.test", "mx.test"));
-        assertThat(DaneCheck.of(Set.of(record(2, 1, 1, ANCHOR)), "a.test", "mx.test"))
-                .isNotEqualTo(DaneCheck.of(Set.of(record(2, 1, 1, ANCHOR)), "b.test", "mx.test"));
+        assertThat(DaneCheck.of(Set.of(record(3, 1, 1, LEAF)), "mx.test", Set.of("a.test", "mx.test")))
+                .isEqualTo(DaneCheck.of(Set.of(record(3, 1, 1, LEAF)), "mx.test", Set.of("b.test", "mx.test")));
+        assertThat(DaneCheck.of(Set.of(record(2, 1, 1, ANCHOR)), "mx.test", Set.of("a.test", "mx.test")))
+                .isNotEqualTo(DaneCheck.of(Set.of(record(2, 1, 1, ANCHOR)), "mx.test", Set.of("b.test", "mx.test")));
     }
 
     private static void check(String host, List<X509Certificate> chain, DaneRecord... records)
             throws CertificateException {
-        DaneCheck.of(Set.of(records), "rcpt.test", host).check(chain);
+        DaneCheck.of(Set.of(records), host, Set.of("rcpt.test", host)).check(chain);
     }
 
     private static DaneRecord record(int usage, int selector, int matching, X509Certificate certificate) {

@@ -1,12 +1,16 @@
 package io.privatesmtp.delivery.tls;
 
 import static io.privatesmtp.delivery.tls.TestChain.ANCHOR;
+import static io.privatesmtp.delivery.tls.TestChain.CERTIFICATES;
 import static io.privatesmtp.delivery.tls.TestChain.LEAF;
+import static io.privatesmtp.delivery.tls.TestChain.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.privatesmtp.delivery.dns.DnsSettings;
 import io.privatesmtp.delivery.dns.SecureDns;
 import io.privatesmtp.delivery.mx.Family;
+import io.privatesmtp.delivery.smtp.CertificateCheck;
 import io.privatesmtp.delivery.tls.HostFindings.Finding;
 import io.privatesmtp.internet.NameServer;
 import java.io.IOException;
@@ -32,9 +36,15 @@ class DaneTest {
 
     @BeforeEach
     void zone() throws IOException {
-        Path anchors = Files.writeString(folder.resolve("anchors"), dns.anchor() + "\n");
-        dane = new Dane(SecureDns.over(DnsSettings.of(List.of(dns.address())), Optional.of(anchors)));
+        Files.writeString(folder.resolve("anchors"), dns.anchor() + "\n");
+        newDane();
         dns.mx("rcpt.test", 10, "mx.test").a("mx.test", "127.0.0.21");
+    }
+
+    /** Which remembers nothing. */
+    private void newDane() {
+        Path anchors = folder.resolve("anchors");
+        dane = new Dane(SecureDns.over(DnsSettings.of(List.of(dns.address())), Optional.of(anchors)));
     }
 
     @AfterEach
@@ -50,8 +60,8 @@ class DaneTest {
         assertThat(found("rcpt.test", "mx.test"))
                 .isEqualTo(new Finding.Pinned(DaneCheck.of(
                         Set.of(DaneRecord.of(TestChain.tlsa("_25._tcp.mx.test.", 3, 1, 1, LEAF))),
-                        "rcpt.test",
-                        "mx.test")));
+                        "mx.test",
+                        Set.of("rcpt.test", "mx.test"))));
     }
 
     @Test
@@ -59,6 +69,48 @@ class DaneTest {
         dns.a("self.test", "127.0.0.21").add(TestChain.tlsa("_25._tcp.self.test.", 2, 0, 1, ANCHOR));
 
         assertThat(found("self.test", "self.test")).isInstanceOf(Finding.Pinned.class);
+    }
+
+    /** RFC 7672 section 3.2.2: under a trust anchor the certificate may name the domain, and what that is an alias of. */
+    @Test
+    void theCertificateMayNameWhatTheDomainIsAnAliasOf() {
+        dns.cname("alias.test", "leaf.dane.test").mx("leaf.dane.test", 10, "mx.test");
+        dns.add(TestChain.tlsa("_25._tcp.mx.test.", 2, 0, 1, ANCHOR));
+
+        assertPassed(found("alias.test", "mx.test"));
+        assertPassed(found("leaf.dane.test", "mx.test"));
+    }
+
+    /** RFC 7671 section 7: the records of what the host is an alias of come first, and then the server is asked for by that name. */
+    @Test
+    void recordsOfWhatTheHostIsAnAliasOfComeBeforeItsOwn() {
+        dns.mx("alias.test", 10, "mx.alias.test").cname("mx.alias.test", "leaf.dane.test");
+        dns.a("leaf.dane.test", "127.0.0.21");
+        dns.add(TestChain.tlsa("_25._tcp.mx.alias.test.", 3, 0, 1, OTHER));
+        assertThat(check(found("alias.test", "mx.alias.test")).serverName()).isEqualTo("mx.alias.test");
+
+        newDane();
+        dns.add(TestChain.tlsa("_25._tcp.leaf.dane.test.", 2, 0, 1, ANCHOR));
+
+        Finding finding = found("alias.test", "mx.alias.test");
+        assertPassed(finding);
+        assertThat(check(finding).serverName()).isEqualTo("leaf.dane.test");
+    }
+
+    @Test
+    void theCertificateMayNameTheHostWhoseRecordsAreElsewhere() {
+        dns.mx("alias.test", 10, "leaf.dane.test").cname("leaf.dane.test", "mx.test");
+        dns.add(TestChain.tlsa("_25._tcp.mx.test.", 2, 0, 1, ANCHOR));
+
+        assertPassed(found("alias.test", "leaf.dane.test"));
+    }
+
+    private static void assertPassed(Finding finding) {
+        assertThatCode(() -> check(finding).check(CERTIFICATES)).doesNotThrowAnyException();
+    }
+
+    private static CertificateCheck check(Finding finding) {
+        return ((Finding.Pinned) finding).check();
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * the operator's policy file names the destination   its level
  * TLSA records that are signed and usable            TLS, and a certificate that matches them
- * TLSA records, none of them usable                  TLS
+ * TLSA records, none of them usable                  TLS, and what follows below
  * TLSA records that cannot be had or validated       no mail to this host
  * an MTA-STS policy that was not asked for yet       no mail to this host
  * an enforced MTA-STS policy names the host          TLS, and a certificate that an authority vouches for
@@ -65,18 +65,26 @@ final class Demands {
         }
         return switch (finding) {
             case Finding.Pinned pinned -> Terms.of(pinned.check());
-            case Finding.Unusable unusable -> Terms.of(TlsLevel.ENCRYPT);
+            case Finding.Unusable unusable -> terms(atLeastTls(withoutDane(domain, host, sts)));
             case Finding.Broken cannotBeKnown -> null;
-            case Finding.Nothing nothing -> withoutDane(domain, host, sts);
+            case Finding.Nothing nothing -> terms(withoutDane(domain, host, sts));
         };
     }
 
-    private @Nullable Terms withoutDane(String domain, String host, Answer sts) {
+    /** Null where the host gets no mail. */
+    private @Nullable TlsLevel withoutDane(String domain, String host, Answer sts) {
         return switch (sts) {
             case Answer.NotYet notYet -> null;
-            case Answer.Known(StsPolicy policy)
-            when policy.enforced() -> policy.names(host) ? Terms.of(TlsLevel.VERIFY) : null;
-            case Answer.Known known -> Terms.of(tls.level(domain, host));
+            case Answer.Known(StsPolicy policy) when policy.enforced() -> policy.names(host) ? TlsLevel.VERIFY : null;
+            case Answer.Known known -> tls.level(domain, host);
         };
+    }
+
+    private static @Nullable TlsLevel atLeastTls(@Nullable TlsLevel level) {
+        return level == null || level == TlsLevel.VERIFY ? level : TlsLevel.ENCRYPT;
+    }
+
+    private static @Nullable Terms terms(@Nullable TlsLevel level) {
+        return level == null ? null : Terms.of(level);
     }
 }

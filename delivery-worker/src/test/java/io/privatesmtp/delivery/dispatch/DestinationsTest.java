@@ -166,18 +166,16 @@ class DestinationsTest {
             @Override
             public void check(List<X509Certificate> chain) {}
         };
-        for (String host : List.of("pinned.test", "unusable.test", "broken.test", "plain.test")) {
+        for (String host : List.of("pinned.test", "broken.test", "plain.test")) {
             dns.mx("dane.test", 10, host).a(host, "127.0.0.21");
         }
         sts.put("dane.test", enforced("broken.test"));
         dane.put("pinned.test", new Finding.Pinned(check));
-        dane.put("unusable.test", new Finding.Unusable());
         dane.put("broken.test", new Finding.Broken("forged"));
 
         assertThat(places("dane.test"))
                 .extracting(place -> place.hop().host(), place -> place.hop().terms())
-                .containsExactlyInAnyOrder(
-                        tuple("pinned.test", Terms.of(check)), tuple("unusable.test", Terms.of(TlsLevel.ENCRYPT)));
+                .containsExactly(tuple("pinned.test", Terms.of(check)));
     }
 
     @Test

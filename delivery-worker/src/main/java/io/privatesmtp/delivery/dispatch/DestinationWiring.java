@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,8 @@ class DestinationWiring {
 
     @Produces
     @Singleton
-    HostFindings dane(DnsSettings dns, SmtpSettings smtp) {
-        return smtp.dane() ? new Dane(SecureDns.over(dns, smtp.dnssecAnchors())) : HostFindings.OFF;
+    HostFindings dane(DnsSettings dns, SmtpSettings smtp, Clock clock) {
+        return smtp.dane() ? new Dane(SecureDns.over(dns, smtp.dnssecAnchors(), clock)) : HostFindings.OFF;
     }
 
     @Produces

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +24,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
@@ -41,7 +46,7 @@ public final class SecureDns {
     private static final String ROOT_ANCHORS = "/root-anchors.zone";
     private static final long MAX_REPLIES = 100_000;
     private static final long SHORTEST = 5;
-    private static final long LONGEST = 3_600;
+    private static final long LONGEST = 86_400;
     private static final long FAILURE = 30;
     private static final int MAX_RECORDS = 100;
 
@@ -52,16 +57,19 @@ public final class SecureDns {
     private final Resolver validating;
     private final Duration total;
     private final Executor executor;
+    private final Clock clock;
     private final Turnstile turnstile;
     private final AsyncCache<Question, Dated> replies;
 
     /**
      * @param anchors DS or DNSKEY records of the root, as in a zone file
      * @param executor does the arithmetic
+     * @param clock that signatures are valid by
      */
-    public SecureDns(DnsSettings settings, String anchors, Executor executor, Ticker ticker) {
+    public SecureDns(DnsSettings settings, String anchors, Executor executor, Ticker ticker, Clock clock) {
         this.total = settings.total();
         this.executor = executor;
+        this.clock = clock;
         this.turnstile = new Turnstile(settings.concurrent());
         List<Resolver> servers = new ArrayList<>();
         settings.servers().forEach(address -> {
@@ -89,13 +97,13 @@ public final class SecureDns {
      * @param anchors a file of them; without it, those of the DNS root
      * @throws IllegalArgumentException when the file cannot be read
      */
-    public static SecureDns over(DnsSettings settings, Optional<Path> anchors) {
+    public static SecureDns over(DnsSettings settings, Optional<Path> anchors, Clock clock) {
         try (InputStream shipped = SecureDns.class.getResourceAsStream(ROOT_ANCHORS)) {
             byte[] records = anchors.isPresent()
                     ? Files.readAllBytes(anchors.get())
                     : Objects.requireNonNull(shipped, ROOT_ANCHORS).readAllBytes();
             String text = new String(records, StandardCharsets.US_ASCII);
-            return new SecureDns(settings, text, ForkJoinPool.commonPool(), Ticker.systemTicker());
+            return new SecureDns(settings, text, ForkJoinPool.commonPool(), Ticker.systemTicker(), clock);
         } catch (IOException e) {
             throw new IllegalArgumentException("psr.smtp.dnssec-anchors: cannot be read: " + e.getMessage(), e);
         }
@@ -111,22 +119,24 @@ public final class SecureDns {
         Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
         return turnstile
                 .enter(() -> validating.sendAsync(query, executor).toCompletableFuture())
+                // Before all else: what is not waited for any more shall not have its turn.
+                .orTimeout(total.toNanos(), TimeUnit.NANOSECONDS)
                 .thenApply(response -> read(response, name, type))
-                .completeOnTimeout(
-                        failed("no answer about " + name + " within " + total), total.toNanos(), TimeUnit.NANOSECONDS)
-                .exceptionally(e ->
-                        failed("no answer about " + name + ": " + e.getClass().getSimpleName()));
+                .exceptionally(e -> failed("no answer about " + name + why(e)));
     }
 
-    private static Dated read(Message response, Name name, int type) {
+    private String why(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof TimeoutException
+                ? " within " + total
+                : ": " + cause.getClass().getSimpleName();
+    }
+
+    private Dated read(Message response, Name name, int type) {
         int rcode = response.getRcode();
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
             return failed(name + " cannot be validated: " + Rcode.string(rcode));
         }
-        long ttl = response.getSection(Section.ANSWER).stream()
-                .mapToLong(Record::getTTL)
-                .min()
-                .orElseGet(() -> negative(response));
         List<Record> records = response.getSection(Section.ANSWER).stream()
                 .filter(record -> record.getType() == type)
                 .limit(MAX_RECORDS)
@@ -134,7 +144,24 @@ public final class SecureDns {
         SecureReply reply = response.getHeader().getFlag(Flags.AD)
                 ? new SecureReply.Secure(records, target(response, name))
                 : new SecureReply.Insecure();
-        return new Dated(reply, Math.clamp(ttl, SHORTEST, LONGEST));
+        return new Dated(reply, lifetime(response, records.isEmpty()));
+    }
+
+    /** In seconds: as the shortest of all that led to the answer says, and no longer than signatures last (RFC 4035 section 5.3.3). */
+    private long lifetime(Message response, boolean negative) {
+        long ttl = response.getSection(Section.ANSWER).stream()
+                .mapToLong(Record::getTTL)
+                .min()
+                .orElse(LONGEST);
+        long signed = Stream.of(Section.ANSWER, Section.AUTHORITY)
+                .flatMap(section -> response.getSection(section).stream())
+                .filter(RRSIGRecord.class::isInstance)
+                .mapToLong(
+                        signature -> clock.instant().until(((RRSIGRecord) signature).getExpire(), ChronoUnit.SECONDS))
+                .min()
+                .orElse(LONGEST);
+        long longest = negative ? negative(response) : LONGEST;
+        return Math.clamp(Math.min(ttl, signed), SHORTEST, longest);
     }
 
     /** Where aliases lead to; each is followed once, so that this ends. */

@@ -16,6 +16,7 @@ import io.privatesmtp.internet.NameServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,8 @@ class DaneTest {
     /** Which remembers nothing. */
     private void newDane() {
         Path anchors = folder.resolve("anchors");
-        dane = new Dane(SecureDns.over(DnsSettings.of(List.of(dns.address())), Optional.of(anchors)));
+        dane = new Dane(
+                SecureDns.over(DnsSettings.of(List.of(dns.address())), Optional.of(anchors), Clock.systemUTC()));
     }
 
     @AfterEach
@@ -173,7 +175,7 @@ class DaneTest {
     @Test
     void aZoneThatIsNotSignedByTheKeysOfTheRootStopsTheMail() {
         dns.add(TestChain.tlsa("_25._tcp.mx.test.", 3, 1, 1, LEAF));
-        dane = new Dane(SecureDns.over(DnsSettings.of(List.of(dns.address())), Optional.empty()));
+        dane = new Dane(SecureDns.over(DnsSettings.of(List.of(dns.address())), Optional.empty(), Clock.systemUTC()));
 
         assertThat(found("rcpt.test", "mx.test")).isInstanceOf(Finding.Broken.class);
     }

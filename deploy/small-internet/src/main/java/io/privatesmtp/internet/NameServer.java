@@ -139,6 +139,12 @@ public final class NameServer implements AutoCloseable {
         return this;
     }
 
+    /** Signatures expire after so long, whatever the time to live of what they sign; after two days at first. */
+    public NameServer signaturesLast(Duration lifetime) {
+        signer.lifetime(lifetime);
+        return this;
+    }
+
     /** The key of the signed zone, as a record of a zone file. */
     public String anchor() {
         return signer.key().toString();

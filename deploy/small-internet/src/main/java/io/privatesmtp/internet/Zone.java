@@ -84,8 +84,8 @@ final class Zone {
         if (query.getOPT() != null) {
             response.addRecord(new OPTRecord(UDP_PAYLOAD, 0, 0), Section.ADDITIONAL);
         }
-        collect(response, question.getName(), question.getType());
-        sign(query, response);
+        Name end = collect(response, question.getName(), question.getType());
+        sign(query, response, end);
         Trouble trouble = troubles.get(question.getName());
         if (trouble == Trouble.TRUNCATED && !tcp) {
             response.removeAllRecords(Section.ANSWER);
@@ -95,23 +95,24 @@ final class Zone {
     }
 
     /** Where it was asked for (the DO bit, RFC 3225). */
-    private void sign(Message query, Message response) {
+    private void sign(Message query, Message response, Name end) {
         ZoneSigner by = signer;
         if (by != null && query.getOPT() != null && (query.getOPT().getFlags() & ExtendedFlags.DO) != 0) {
             Record question = query.getQuestion();
             Set<Integer> types = new HashSet<>();
-            records.getOrDefault(question.getName(), List.of()).forEach(r -> types.add(r.getType()));
-            by.sign(response, question.getName(), question.getType(), types);
+            records.getOrDefault(end, List.of()).forEach(r -> types.add(r.getType()));
+            by.sign(response, end, question.getType(), types);
         }
     }
 
-    private void collect(Message response, Name asked, int type) {
+    /** The name that the answer is about: the one asked for, or what it is an alias of. */
+    private Name collect(Message response, Name asked, int type) {
         Name name = asked;
         for (int i = 0; i <= MAX_CNAMES; i++) {
             Trouble trouble = troubles.get(name);
             if (trouble == Trouble.SERVFAIL || trouble == Trouble.REFUSED) {
                 response.getHeader().setRcode(trouble == Trouble.REFUSED ? Rcode.REFUSED : Rcode.SERVFAIL);
-                return;
+                return name;
             }
             List<Record> here = new ArrayList<>(records.getOrDefault(name, List.of()));
             List<Record> wanted = here.stream()
@@ -126,11 +127,12 @@ final class Zone {
                 if (wanted.isEmpty()) {
                     nothing(response, name);
                 }
-                return;
+                return name;
             }
             response.addRecord(alias, Section.ANSWER);
             name = ((CNAMERecord) alias).getTarget();
         }
+        return name;
     }
 
     /** A negative answer with the SOA whose minimum says how long it may be remembered (RFC 2308). */

@@ -30,10 +30,10 @@ final class ZoneSigner {
     private static final int ZONE_KEY_AND_ENTRY_POINT = 257;
     private static final long TTL = 60;
     private static final Duration AGE = Duration.ofHours(1);
-    private static final Duration LIFETIME = Duration.ofDays(1);
 
     private final KeyPair keys;
     private final DNSKEYRecord key;
+    private volatile Duration lifetime = Duration.ofDays(2);
     private final Set<Name> cuts = ConcurrentHashMap.newKeySet();
     private final Set<Name> stripped = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +59,11 @@ final class ZoneSigner {
         return key;
     }
 
+    /** How long signatures of answers are valid from now on. */
+    void lifetime(Duration duration) {
+        lifetime = duration;
+    }
+
     /** The name and all below it are a zone that is not signed. */
     void cut(Name name) {
         cuts.add(name);
@@ -69,14 +74,19 @@ final class ZoneSigner {
         stripped.add(name);
     }
 
-    /** @param types that the name has records of */
+    /**
+     * @param asked the name that the answer is about, after aliases
+     * @param types that the name has records of
+     */
     void sign(Message response, Name asked, int type, Set<Integer> types) {
         boolean atCut = cuts.contains(asked) && type == Type.DS;
         boolean unsigned = !atCut && cuts.stream().anyMatch(asked::subdomain);
         if (unsigned || stripped.contains(asked)) {
             return;
         }
-        if (response.getSection(Section.ANSWER).isEmpty() && response.getRcode() != Rcode.SERVFAIL) {
+        boolean nothing = response.getSection(Section.ANSWER).stream()
+                .noneMatch(record -> record.getName().equals(asked));
+        if (nothing && response.getRcode() != Rcode.SERVFAIL) {
             deny(response, asked, atCut ? Set.of(Type.NS) : types);
         }
         for (int section : new int[] {Section.ANSWER, Section.AUTHORITY}) {
@@ -112,7 +122,7 @@ final class ZoneSigner {
     private Record signature(RRset set) {
         Instant now = Instant.now();
         try {
-            return DNSSEC.sign(set, key, keys.getPrivate(), now.minus(AGE), now.plus(LIFETIME));
+            return DNSSEC.sign(set, key, keys.getPrivate(), now.minus(AGE), now.plus(lifetime));
         } catch (DNSSEC.DNSSECException e) {
             throw new IllegalStateException(e);
         }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.xbill.DNS.Name;
@@ -13,8 +14,6 @@ import org.xbill.DNS.Name;
  * Names looked up and remembered. One question is open at a time for the same name and type, however many ask it.
  */
 public final class Dns {
-    private static final long MAX_REPLIES = 100_000;
-
     private record Question(Name name, int type) {}
 
     /**
@@ -29,10 +28,17 @@ public final class Dns {
     private final AsyncCache<Question, Dated> replies;
 
     public Dns(DnsSettings settings, Ticker ticker) {
+        this(settings, ticker, Footprint.MOST);
+    }
+
+    /** @param memory for replies, in octets */
+    Dns(DnsSettings settings, Ticker ticker, long memory) {
         this.client = new DnsClient(settings);
         this.ticker = ticker;
         this.replies = Caffeine.newBuilder()
-                .maximumSize(MAX_REPLIES)
+                .maximumWeight(memory)
+                .weigher((Question question, Dated dated) -> Footprint.of(
+                        question.name(), dated.reply() instanceof DnsReply.Found found ? found.records() : List.of()))
                 .ticker(ticker)
                 .expireAfter(Expiry.<Question, Dated>creating((question, dated) -> until(dated.expires())))
                 .buildAsync();

@@ -44,7 +44,6 @@ import org.xbill.DNS.dnssec.ValidatingResolver;
 /** Names looked up with DNSSEC (RFC 4035): every answer is validated here, from the root's keys down, whatever the name servers say. */
 public final class SecureDns {
     private static final String ROOT_ANCHORS = "/root-anchors.zone";
-    private static final long MAX_REPLIES = 100_000;
     private static final long SHORTEST = 5;
     private static final long LONGEST = 86_400;
     private static final long FAILURE = 30;
@@ -87,7 +86,10 @@ public final class SecureDns {
         }
         this.validating = resolver;
         this.replies = Caffeine.newBuilder()
-                .maximumSize(MAX_REPLIES)
+                .maximumWeight(Footprint.MOST)
+                .weigher((Question question, Dated dated) -> Footprint.of(
+                        question.name(),
+                        dated.reply() instanceof SecureReply.Secure secure ? secure.records() : List.of()))
                 .ticker(ticker)
                 .expireAfter(Expiry.<Question, Dated>creating((question, dated) -> Duration.ofSeconds(dated.seconds())))
                 .buildAsync();

@@ -38,7 +38,11 @@ import org.xbill.DNS.Type;
  */
 public final class MtaSts implements StsPolicies {
     private static final Logger LOG = Logger.getLogger(MtaSts.class);
-    private static final long MAX_POLICIES = 100_000;
+    private static final long MAX_FAILURES = 100_000;
+    /** Octets that a policy takes without its names, and a name without its letters. */
+    private static final int ENTRY = 500;
+
+    private static final int NAME = 64;
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
     /** A policy that says less is fetched no more often than this all the same. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -48,15 +52,16 @@ public final class MtaSts implements StsPolicies {
     private static final Duration RENEWAL = Duration.ofDays(1);
 
     /**
-     * How many may want a policy at a time.
+     * What strangers may take.
      *
      * @param places policies that are fetched at a time
      * @param queue domains that wait for a place
      * @param patience how long mail waits for both, the place and the policy
+     * @param memory for policies, in octets; those that are asked for most often are kept
      */
-    record Crowd(int places, int queue, Duration patience) {
+    record Bounds(int places, int queue, Duration patience, long memory) {
         /** The last in the queue has its turn after eleven minutes, if all others take ten seconds. */
-        static final Crowd USUAL = new Crowd(64, 4_000, LONGEST_FETCH.multipliedBy(2));
+        static final Bounds USUAL = new Bounds(64, 4_000, LONGEST_FETCH.multipliedBy(2), 32L << 20);
     }
 
     private record Known(String id, StsPolicy policy, long since) {}
@@ -70,21 +75,22 @@ public final class MtaSts implements StsPolicies {
     private final Cache<Wanted, Boolean> failed;
     private final Map<String, CompletableFuture<StsPolicy>> underWay = new ConcurrentHashMap<>();
     private final Turnstile places;
-    private final Crowd crowd;
+    private final Bounds bounds;
 
-    MtaSts(Dns dns, StsFetch fetch, Ticker ticker, Crowd crowd) {
-        this.crowd = crowd;
-        this.places = new Turnstile(crowd.places());
+    MtaSts(Dns dns, StsFetch fetch, Ticker ticker, Bounds bounds) {
+        this.bounds = bounds;
+        this.places = new Turnstile(bounds.places());
         this.dns = dns;
         this.fetch = fetch;
         this.ticker = ticker;
         this.known = Caffeine.newBuilder()
-                .maximumSize(MAX_POLICIES)
+                .maximumWeight(bounds.memory())
+                .weigher((String domain, Known is) -> footprint(is.policy()))
                 .ticker(ticker)
                 .expireAfter(Expiry.<String, Known>writing((domain, is) -> lifetime(is.policy())))
                 .build();
         this.failed = Caffeine.newBuilder()
-                .maximumSize(MAX_POLICIES)
+                .maximumSize(MAX_FAILURES)
                 .ticker(ticker)
                 .expireAfterWrite(PAUSE)
                 .build();
@@ -98,7 +104,12 @@ public final class MtaSts implements StsPolicies {
             Vertx vertx, DnsSettings settings, AddressVetting vetting, @Nullable TrustOptions trust, int port) {
         Dns dns = new Dns(settings, Ticker.systemTicker());
         StsFetch fetch = new StsFetch(vertx, dns, vetting, trust, port, LONGEST_FETCH);
-        return new MtaSts(dns, fetch, Ticker.systemTicker(), Crowd.USUAL);
+        return new MtaSts(dns, fetch, Ticker.systemTicker(), Bounds.USUAL);
+    }
+
+    private static int footprint(StsPolicy policy) {
+        return ENTRY
+                + policy.mx().stream().mapToInt(name -> NAME + name.length()).sum();
     }
 
     private static Duration lifetime(StsPolicy policy) {
@@ -142,7 +153,7 @@ public final class MtaSts implements StsPolicies {
         return coming == null
                 ? CompletableFuture.completedFuture(notYet)
                 : coming.<Answer>thenApply(Answer.Known::new)
-                        .completeOnTimeout(notYet, crowd.patience().toNanos(), TimeUnit.NANOSECONDS);
+                        .completeOnTimeout(notYet, bounds.patience().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private boolean isOld(Known is) {
@@ -160,7 +171,7 @@ public final class MtaSts implements StsPolicies {
         if (failed.getIfPresent(wanted) != null) {
             return CompletableFuture.completedFuture(StsPolicy.ABSENT);
         }
-        if (underWay.size() >= crowd.places() + crowd.queue()) {
+        if (underWay.size() >= bounds.places() + bounds.queue()) {
             return null;
         }
         CompletableFuture<StsPolicy> mine = new CompletableFuture<>();

@@ -6,11 +6,16 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.privatesmtp.internet.NameServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 class DnsTest {
@@ -63,6 +68,28 @@ class DnsTest {
 
             assertThat(dns.lookup(NAME, Type.A).join().reply()).isInstanceOf(DnsReply.Found.class);
             assertThat(server.queries()).extracting("tcp").containsExactly(false, true);
+        }
+    }
+
+    /** Whoever answers chooses the size of the answer, and for how long it is to be remembered. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void answersTakeNoMoreMemoryThanTheyMayInAll(boolean large) {
+        List<String> strings = Collections.nCopies(2_000, "");
+        try (NameServer server = NameServer.start()) {
+            List<Name> names = IntStream.range(0, 50)
+                    .mapToObj(i -> Name.fromConstantString("n" + i + ".test."))
+                    .toList();
+            names.forEach(name -> server.truncated(name.toString())
+                    .add(new TXTRecord(name, DClass.IN, 86_400, large ? strings : List.of("v=spf1 -all"))));
+            Dns dns = new Dns(DnsSettings.of(List.of(server.address())), Ticker.systemTicker(), 1 << 20);
+
+            for (int i = 0; i < 20; i++) {
+                names.forEach(name -> dns.lookup(name, Type.TXT).join());
+            }
+
+            long once = names.size() * 2L;
+            assertThat(server.queries().size() > once).isEqualTo(large);
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.delivery.dns.Dns;
 import io.privatesmtp.delivery.dns.DnsSettings;
-import io.privatesmtp.delivery.tls.MtaSts.Crowd;
+import io.privatesmtp.delivery.tls.MtaSts.Bounds;
 import io.privatesmtp.delivery.tls.StsPolicies.Answer;
 import io.privatesmtp.internet.NameServer;
 import io.vertx.core.Vertx;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class CrowdedMtaStsTest {
     private static final String ENFORCE = "version: STSv1\nmode: enforce\nmx: mail.mx.test\nmax_age: 86400\n";
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final long MEMORY = 10_000;
 
     private final Vertx vertx = Vertx.vertx();
     private final NameServer dns = NameServer.start();
@@ -64,7 +65,7 @@ class CrowdedMtaStsTest {
             await(go);
             PolicyHost.say(exchange, 200, "text/plain", ENFORCE);
         });
-        MtaSts sts = sts(LONG, new Crowd(2, 0, LONG));
+        MtaSts sts = sts(LONG, new Bounds(2, 0, LONG, MEMORY));
         CompletableFuture<Answer> first = ask(sts, "mx.test");
         asked.await();
         take(sts, "mute.test");
@@ -79,11 +80,11 @@ class CrowdedMtaStsTest {
 
     @Test
     void mailWaitsForItsTurnAmongDomainsWhoseHostsAreSlow() {
-        for (int i = 0; i < Crowd.USUAL.places(); i++) {
+        for (int i = 0; i < Bounds.USUAL.places(); i++) {
             domain("d" + i + ".test", "127.0.0.9");
         }
-        MtaSts sts = sts(Duration.ofSeconds(1), Crowd.USUAL);
-        for (int i = 0; i < Crowd.USUAL.places(); i++) {
+        MtaSts sts = sts(Duration.ofSeconds(1), Bounds.USUAL);
+        for (int i = 0; i < Bounds.USUAL.places(); i++) {
             ask(sts, "d" + i + ".test");
         }
 
@@ -92,7 +93,7 @@ class CrowdedMtaStsTest {
 
     @Test
     void mailWhoseTurnDoesNotComeIsNotSentWithoutItsPolicyAndItsDomainKeepsItsPlace() throws IOException {
-        MtaSts sts = sts(LONG, new Crowd(1, 1, Duration.ofMillis(100)));
+        MtaSts sts = sts(LONG, new Bounds(1, 1, Duration.ofMillis(100), MEMORY));
         take(sts, "mute.test");
 
         assertThat(ask(sts, "mx.test").join())
@@ -105,7 +106,7 @@ class CrowdedMtaStsTest {
 
     @Test
     void mailThatFindsTheQueueFullIsNotSentWithoutItsPolicy() {
-        MtaSts sts = sts(LONG, new Crowd(1, 0, LONG));
+        MtaSts sts = sts(LONG, new Bounds(1, 0, LONG, MEMORY));
         take(sts, "mute.test");
 
         assertThat(ask(sts, "mx.test").join()).isInstanceOf(Answer.NotYet.class);
@@ -113,7 +114,7 @@ class CrowdedMtaStsTest {
 
     @Test
     void aKnownPolicyHoldsWhereTheNextOneFindsTheQueueFull() {
-        MtaSts sts = sts(LONG, new Crowd(1, 0, LONG));
+        MtaSts sts = sts(LONG, new Bounds(1, 0, LONG, MEMORY));
         assertEnforced(ask(sts, "mx.test"));
         dns.remove("_mta-sts.mx.test").txt("_mta-sts.mx.test", "v=STSv1; id=2;");
         nanos.addAndGet(Duration.ofMinutes(2).toNanos());
@@ -123,9 +124,21 @@ class CrowdedMtaStsTest {
         assertThat(host.requests()).isEqualTo(1);
     }
 
-    private MtaSts sts(Duration longest, Crowd crowd) {
+    /** Hosts choose the size of their policies: thousands of names, for a year. */
+    @Test
+    void policiesTakeNoMoreMemoryThanTheyMayInAll() {
+        host.serves(ENFORCE + "mx: a\n".repeat(200));
+        MtaSts sts = sts(LONG, new Bounds(1, 0, LONG, MEMORY));
+
+        Awaitility.await().atMost(LONG).until(() -> {
+            assertEnforced(ask(sts, "mx.test"));
+            return host.requests() > 1;
+        });
+    }
+
+    private MtaSts sts(Duration longest, Bounds bounds) {
         Dns names = new Dns(DnsSettings.of(List.of(dns.address())), nanos::get);
-        return new MtaSts(names, host.fetch(vertx, names, "127.0.0.0/8", longest), nanos::get, crowd);
+        return new MtaSts(names, host.fetch(vertx, names, "127.0.0.0/8", longest), nanos::get, bounds);
     }
 
     /** A place. */

@@ -202,7 +202,7 @@ class MtaStsTest {
 
     private MtaSts sts(String allowed, Duration longest) {
         Dns names = new Dns(DnsSettings.of(List.of(dns.address())), nanos::get);
-        return new MtaSts(names, host.fetch(vertx, names, allowed, longest), nanos::get, MtaSts.Crowd.USUAL);
+        return new MtaSts(names, host.fetch(vertx, names, allowed, longest), nanos::get, MtaSts.Bounds.USUAL);
     }
 
     private static StsPolicy policy(MtaSts sts) {

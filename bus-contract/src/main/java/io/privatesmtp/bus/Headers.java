@@ -23,7 +23,7 @@ public final class Headers {
     public static final String CE_SOURCE = "ce_source";
     public static final String CE_TIME = "ce_time";
 
-    // Dead letters.
+    // Dead letters; suppressions, of the message whose bounce was the cause.
     public static final String ERROR_CODE = "error-code";
     public static final String ERROR = "error";
     public static final String ORIGIN = "origin";

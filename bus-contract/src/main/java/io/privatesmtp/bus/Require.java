@@ -1,5 +1,6 @@
 package io.privatesmtp.bus;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,12 @@ public final class Require {
             throw new ContractViolation(
                     ErrorCode.SCHEMA, field, value, "must be 1 to 200 characters without spaces and controls");
         }
+        // Half a character becomes a question mark on the bus, and so would two ids become one.
+        that(
+                StandardCharsets.UTF_8.newEncoder().canEncode(value),
+                field,
+                value,
+                "must not hold half of a surrogate pair");
         return value;
     }
 

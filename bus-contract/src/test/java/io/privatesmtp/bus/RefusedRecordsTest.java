@@ -93,6 +93,15 @@ class RefusedRecordsTest {
         assertThat(refusal(name, Golden.with(name, pointer, null))).hasMessage(field + ": is required");
     }
 
+    /** In JSON it can be written, as an escape; in UTF-8 it cannot, and becomes a question mark. */
+    @Test
+    void halfACharacterIsInNoId() {
+        assertThatExceptionOfType(ContractViolation.class)
+                .isThrownBy(() -> Require.idOrNull("id", "lone\ud800"))
+                .withMessageContaining("must not hold half of a surrogate pair");
+        assertThat(Require.idOrNull("id", "whole\ud83d\udce7")).isNotNull();
+    }
+
     @Test
     void noRecipientsAndTooManyHaveCodesOfTheirOwn() {
         var none = refusal("submission", Golden.with("submission", "/envelope/to", List.of()));

@@ -27,11 +27,12 @@ public final class Suppressing implements BounceFollower {
 
     @Override
     public CompletableFuture<Void> bounced(Mail mail, List<Bounce> bounces, Origin consumed) {
-        return CompletableFuture.allOf(
-                HardBounces.among(bounces).stream().map(this::suppress).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(HardBounces.among(bounces).stream()
+                .map(bounce -> suppress(bounce, mail.origin()))
+                .toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> suppress(Bounce bounce) {
+    private CompletableFuture<Void> suppress(Bounce bounce, Origin cause) {
         MailEvent.Bounced event = bounce.event();
         SuppressionKey key = SuppressionKey.of(event.message().account(), bounce.recipient());
         added.increment();
@@ -42,7 +43,8 @@ public final class Suppressing implements BounceFollower {
                         key.address(),
                         event.category(),
                         said(Objects.requireNonNull(event.dialogue().reply())),
-                        event.at()));
+                        event.at()),
+                cause);
     }
 
     private static String said(SmtpReply reply) {

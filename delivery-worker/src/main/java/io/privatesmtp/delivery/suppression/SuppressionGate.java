@@ -22,7 +22,8 @@ public final class SuppressionGate implements Gate {
     @Override
     public @Nullable Objection objection(Passage passage, Recipient recipient) {
         String account = passage.account();
-        if (!list.contains(SuppressionKey.of(account, recipient))) {
+        SuppressionKey key = SuppressionKey.of(account, recipient);
+        if (!list.contains(key) || list.causedBy(key, passage.mail().origin())) {
             return null;
         }
         keptBack.increment();

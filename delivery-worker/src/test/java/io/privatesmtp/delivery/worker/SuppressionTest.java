@@ -18,8 +18,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,34 @@ class SuppressionTest {
         List<MailEvent> events = bus.awaitEvents(id, e -> e.stream().anyMatch(MailEvent::terminal));
 
         assertThat(((MailEvent.Bounced) events.getLast()).category()).isEqualTo(Category.SUPPRESSED);
+    }
+
+    /** A worker may die between the suppression and the event of the bounce that caused it: the message is another's then. */
+    @Test
+    void aMessageIsNotKeptBackByItsOwnBounce() {
+        String gone = "reject." + tag + "@rcpt.test";
+        long offset = bus.send(waiting(id + "own", gone));
+        bus.send(waiting(id + "next", gone));
+        ProducerRecord<byte[], byte[]> row = new ProducerRecord<>(
+                Topics.SUPPRESSIONS,
+                Bus.bytes("acme/" + gone),
+                Json.write(new Suppression("acme", gone, Category.RECIPIENT_INVALID, "550 5.1.1 gone", Instant.now())));
+        row.headers().add("origin", Bus.bytes(Topics.OUTBOUND + "-0-" + offset));
+        bus.send(row);
+
+        MailEvent own = bus.awaitEvents(id + "own", e -> !e.isEmpty()).getLast();
+        MailEvent next = bus.awaitEvents(id + "next", e -> !e.isEmpty()).getLast();
+
+        assertThat(((MailEvent.Bounced) own).category()).isEqualTo(Category.RECIPIENT_INVALID);
+        assertThat(own.message().attempt()).isEqualTo(1);
+        assertThat(((MailEvent.Bounced) next).category()).isEqualTo(Category.SUPPRESSED);
+    }
+
+    private static ProducerRecord<byte[], byte[]> waiting(String id, String to) {
+        String json = """
+                {"id": "%s", "account": "acme", "envelope": {"from": "a@free.test", "to": ["%s"]}, "notBefore": "%s",
+                 "content": {"from": "a@free.test", "subject": "x", "text": "hello"}}""".formatted(id, to, Instant.now().plusSeconds(4));
+        return new ProducerRecord<>(Topics.OUTBOUND, 0, Bus.bytes(id), Bus.bytes(json));
     }
 
     @Test

@@ -122,6 +122,11 @@ final class PartitionLedger {
         return ahead.isEmpty() ? current : ahead.firstEntry().getValue().positions;
     }
 
+    /** The offset behind the last record that was received in its turn. */
+    synchronized long next() {
+        return next;
+    }
+
     /** Whether the record is under way already. */
     synchronized boolean knows(long offset) {
         return open.containsKey(offset) || ahead.containsKey(offset);

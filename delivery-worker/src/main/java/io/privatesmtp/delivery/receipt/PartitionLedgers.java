@@ -167,6 +167,12 @@ public class PartitionLedgers {
         return new Reception(ledger, offset, settledBefore, ledger.ahead(offset, current));
     }
 
+    /** The offset of the partition's next record in turn; null where the partition is none of ours. */
+    public @Nullable Long next(TopicPartition partition) {
+        PartitionLedger ledger = ledgers.get(partition);
+        return ledger == null ? null : ledger.next();
+    }
+
     /** Whether the record, whose turn has come, was taken ahead of it. */
     public boolean takenAhead(TopicPartition partition, long offset) {
         PartitionLedger ledger = ledgers.get(partition);

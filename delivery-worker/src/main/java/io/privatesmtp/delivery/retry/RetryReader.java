@@ -71,6 +71,9 @@ public final class RetryReader implements AutoCloseable {
 
     private final Map<TopicPartition, Long> heads = new HashMap<>();
     private final Set<TopicPartition> dropping = new HashSet<>();
+    /** Where a partition seemed to go on, though records before that were next. */
+    private final Map<TopicPartition, Long> doubted = new HashMap<>();
+
     private final Map<TopicPartition, Pace> paces = new HashMap<>();
     private final Thread thread = Thread.ofPlatform().name("psr-retry-reader").unstarted(this::run);
     private volatile boolean closed;
@@ -177,6 +180,9 @@ public final class RetryReader implements AutoCloseable {
             KafkaConsumer<byte[], byte[]> from,
             TopicPartition partition,
             List<ConsumerRecord<byte[], byte[]>> records) {
+        if (skips(from, partition, records.getFirst().offset())) {
+            return;
+        }
         long behind = from.currentLag(partition).orElse(0);
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
@@ -190,6 +196,23 @@ public final class RetryReader implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /**
+     * Whether the record is not the partition's next one. Then the next one is asked for once more: only if that brings the same
+     * record have those before it gone, by retention. It was seen under load that a fetch went on where the partition ended when it
+     * had been moved away, and what stood in between would never have been sent.
+     */
+    private boolean skips(KafkaConsumer<byte[], byte[]> from, TopicPartition partition, long first) {
+        Long next = ledgers.next(partition);
+        if (next == null || first <= next || Objects.equals(doubted.remove(partition), first)) {
+            return false;
+        }
+        LOG.warnf(
+                "%s: a fetch brought offset %d although %d is next, which is asked for again", partition, first, next);
+        doubted.put(partition, first);
+        from.seek(partition, next);
+        return true;
     }
 
     /**
@@ -256,6 +279,7 @@ public final class RetryReader implements AutoCloseable {
         partitions.forEach(heads::remove);
         partitions.forEach(dropping::remove);
         partitions.forEach(paces::remove);
+        partitions.forEach(doubted::remove);
         heldLooks.forget(partitions);
     }
 

@@ -38,6 +38,7 @@ final class Consignment {
     private final Reception reception;
     private final RetryState state;
     private final Mail mail;
+    private final List<Recipient> all;
     private List<Recipient> pending;
     private final @Nullable String account;
 
@@ -66,6 +67,7 @@ final class Consignment {
         this.reception = reception;
         this.state = state.ownedBy(account);
         this.mail = mail;
+        this.all = List.copyOf(pending);
         this.pending = pending;
         this.account = account;
         this.lastSource = state.lastSource();
@@ -148,6 +150,11 @@ final class Consignment {
     /** They have found their end, or a retry record stands for them. */
     synchronized void end(List<Integer> recipients) {
         recipients.forEach(ended::set);
+    }
+
+    /** Of those who were to be sent to at first. */
+    synchronized List<Recipient> withoutEnd() {
+        return all.stream().filter(recipient -> !ended.get(recipient.index())).toList();
     }
 
     synchronized boolean hasEnded(int recipient) {

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * retry record is acknowledged first, its events follow, and then the record counts as settled.
  */
 public final class Settlement {
+    private static final Logger LOG = Logger.getLogger(Settlement.class);
+
     private final OutcomePublisher publisher;
     private final Refusals refusals;
     private final RetrySchedule schedule;
@@ -65,7 +68,21 @@ public final class Settlement {
                 && c.parked().isEmpty()
                 && c.held().isEmpty()
                 && c.abandoned().isEmpty();
-        return c.acknowledged().thenApply(v -> ours || nothingLeft);
+        return c.acknowledged()
+                .thenCompose(v -> ours ? forgotten(c) : CompletableFuture.completedFuture(null))
+                .thenApply(v -> ours || nothingLeft);
+    }
+
+    /** A record that ended without an outcome for somebody would be lost mail: whom our own code forgot is looked at again. */
+    private CompletableFuture<Void> forgotten(Consignment c) {
+        List<Recipient> left = c.withoutEnd();
+        if (left.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        LOG.errorf("%s: %d recipients came to no end, and are looked at again", c.consumed(), left.size());
+        Instant now = clock.instant();
+        Wait wait = schedule.until(now, now, c.mail().expiresAt());
+        return write(c, wait.step(), c.state().parked(indexes(left), wait.dueAt()), List.of());
     }
 
     /** Recipients whose servers ask for a wait of their own get a record of their own; the others follow the schedule. */
@@ -167,7 +184,10 @@ public final class Settlement {
         RetryState state = next.counted(c.counted(next.pending().getFirst()));
         return publisher
                 .retry(step.topic(), c.submission(), state, c.consumed(), events)
-                .thenRun(() -> c.end(state.pending()))
+                .thenRun(() -> {
+                    LOG.debugf("%s goes on in %s", c.consumed(), step.topic());
+                    c.end(state.pending());
+                })
                 .thenCompose(v -> CompletableFuture.allOf(events.stream()
                         .map(e -> publisher.passing(e.event(), e.recipient(), c.consumed()))
                         .toArray(CompletableFuture[]::new)));

@@ -170,8 +170,11 @@ public final class RetryReader implements AutoCloseable {
                         !now.isBefore(e.getValue()) && !heldLooks.reading(e.getKey()) && !dropping.contains(e.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
-        due.forEach(lookAt::remove);
-        due.forEach(heads::remove);
+        for (TopicPartition partition : due) {
+            lookAt.remove(partition);
+            // Said once more: nothing must have moved it meanwhile, or what stands here would never be sent.
+            of.seek(partition, Objects.requireNonNull(heads.remove(partition)));
+        }
         of.resume(due);
     }
 
@@ -191,8 +194,12 @@ public final class RetryReader implements AutoCloseable {
                 Instant rested = clock.instant().plus(REST);
                 lookAt.put(partition, wait.isBefore(rested) ? rested : wait);
                 heads.put(partition, record.offset());
+                LOG.debugf("%s waits at %d until %s", partition, record.offset(), wait);
                 dropping.add(partition);
-                from.seekToEnd(List.of(partition));
+                // To where it ended when it was fetched last. Never to its end by asking for it: that answer comes
+                // later, and was
+                // seen to move the partition past its head.
+                from.seek(partition, from.position(partition) + behind);
                 return;
             }
         }
@@ -200,8 +207,7 @@ public final class RetryReader implements AutoCloseable {
 
     /**
      * Whether the record is not the partition's next one. Then the next one is asked for once more: only if that brings the same
-     * record have those before it gone, by retention. It was seen under load that a fetch went on where the partition ended when it
-     * had been moved away, and what stood in between would never have been sent.
+     * record have those before it gone, by retention.
      */
     private boolean skips(KafkaConsumer<byte[], byte[]> from, TopicPartition partition, long first) {
         Long next = ledgers.next(partition);
@@ -245,6 +251,7 @@ public final class RetryReader implements AutoCloseable {
         }
         pace.released();
         Reception reception = ledgers.received(record.topic(), record.partition(), record.offset(), Integer.MAX_VALUE);
+        LOG.debugf("%s-%d@%d is released", record.topic(), record.partition(), record.offset());
         if (reception != null) {
             hand(record, reception);
         }

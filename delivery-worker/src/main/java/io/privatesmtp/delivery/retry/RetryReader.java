@@ -71,9 +71,7 @@ public final class RetryReader implements AutoCloseable {
 
     private final Map<TopicPartition, Long> heads = new HashMap<>();
     private final Set<TopicPartition> dropping = new HashSet<>();
-    /** Where a partition seemed to go on, though records before that were next. */
-    private final Map<TopicPartition, Long> doubted = new HashMap<>();
-
+    private final HeadWatch watch = new HeadWatch(System::nanoTime);
     private final Map<TopicPartition, Pace> paces = new HashMap<>();
     private final Thread thread = Thread.ofPlatform().name("psr-retry-reader").unstarted(this::run);
     private volatile boolean closed;
@@ -141,6 +139,8 @@ public final class RetryReader implements AutoCloseable {
             }
             ConsumerRecords<byte[], byte[]> polled = from.poll(POLL);
             Set<TopicPartition> dropped = drop(from);
+            watch.came(polled.partitions());
+            watch.silent().forEach(partition -> again(from, partition, from.position(partition)));
             for (TopicPartition partition : polled.partitions()) {
                 if (dropped.contains(partition)) {
                     continue;
@@ -174,6 +174,7 @@ public final class RetryReader implements AutoCloseable {
             lookAt.remove(partition);
             // Said once more: nothing must have moved it meanwhile, or what stands here would never be sent.
             of.seek(partition, Objects.requireNonNull(heads.remove(partition)));
+            watch.expect(partition);
         }
         of.resume(due);
     }
@@ -183,7 +184,10 @@ public final class RetryReader implements AutoCloseable {
             KafkaConsumer<byte[], byte[]> from,
             TopicPartition partition,
             List<ConsumerRecord<byte[], byte[]>> records) {
-        if (skips(from, partition, records.getFirst().offset())) {
+        Long next = ledgers.next(partition);
+        if (next != null && watch.passesOver(partition, next, records.getFirst().offset())) {
+            from.seek(partition, next);
+            again(from, partition, next);
             return;
         }
         long behind = from.currentLag(partition).orElse(0);
@@ -196,29 +200,22 @@ public final class RetryReader implements AutoCloseable {
                 heads.put(partition, record.offset());
                 LOG.debugf("%s waits at %d until %s", partition, record.offset(), wait);
                 dropping.add(partition);
-                // To where it ended when it was fetched last. Never to its end by asking for it: that answer comes
-                // later, and was
-                // seen to move the partition past its head.
+                // To where it ended when it was fetched last; to ask for its end would bring an answer later.
                 from.seek(partition, from.position(partition) + behind);
                 return;
             }
         }
     }
 
-    /**
-     * Whether the record is not the partition's next one. Then the next one is asked for once more: only if that brings the same
-     * record have those before it gone, by retention.
-     */
-    private boolean skips(KafkaConsumer<byte[], byte[]> from, TopicPartition partition, long first) {
-        Long next = ledgers.next(partition);
-        if (next == null || first <= next || Objects.equals(doubted.remove(partition), first)) {
-            return false;
+    /** Leaves the partition out of the fetches for a moment, and begins anew at the record that does not come. */
+    private void again(KafkaConsumer<byte[], byte[]> from, TopicPartition partition, long offset) {
+        if (from.currentLag(partition).orElse(1) > 0) {
+            LOG.warnf("%s: offset %d does not come, and is asked for again", partition, offset);
+            from.seek(partition, offset);
+            from.pause(List.of(partition));
+            heads.put(partition, offset);
+            lookAt.put(partition, clock.instant().plus(REST));
         }
-        LOG.warnf(
-                "%s: a fetch brought offset %d although %d is next, which is asked for again", partition, first, next);
-        doubted.put(partition, first);
-        from.seek(partition, next);
-        return true;
     }
 
     /**
@@ -286,7 +283,7 @@ public final class RetryReader implements AutoCloseable {
         partitions.forEach(heads::remove);
         partitions.forEach(dropping::remove);
         partitions.forEach(paces::remove);
-        partitions.forEach(doubted::remove);
+        watch.forget(partitions);
         heldLooks.forget(partitions);
     }
 

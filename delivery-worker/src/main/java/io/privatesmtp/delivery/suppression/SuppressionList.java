@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,16 @@ public class SuppressionList {
     private final KeyedHashes keys = new KeyedHashes(new SecureRandom());
     private final Map<String, CompletableFuture<Void>> lifts = new ConcurrentHashMap<>();
     private final BusProducer producer;
+    private final Clock clock;
     private final TableFollower follower;
 
     SuppressionList(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             BusProducer producer,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Clock clock) {
         this.producer = producer;
+        this.clock = clock;
         this.follower = new TableFollower("psr-suppressions", kafka, List.of(Topics.SUPPRESSIONS), this::row);
         metrics.gauge("psr.suppressions", keys, KeyedHashes::size);
     }
@@ -134,7 +138,7 @@ public class SuppressionList {
 
     private void rememberCause(String key, ConsumerRecord<byte[], byte[]> row) {
         Header cause = row.headers().lastHeader(Headers.ORIGIN);
-        if (cause != null && row.timestamp() > System.currentTimeMillis() - UNSETTLED.toMillis()) {
+        if (cause != null && row.timestamp() > clock.millis() - UNSETTLED.toMillis()) {
             causes.put(key, new String(cause.value(), StandardCharsets.UTF_8));
         }
     }

@@ -59,6 +59,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Wiring {
     private static final Duration DOOR_HANDSHAKE = Duration.ofSeconds(5);
     private static final Duration DOOR_DRAIN = Duration.ofSeconds(20);
+    private static final long PERMITS_REVIEW_MILLIS = 1_000;
 
     @Produces
     @Singleton
@@ -235,8 +236,10 @@ class Wiring {
             Dkim dkim,
             Clock clock,
             DeliverySettings delivery,
-            VerpSettings verp) {
-        Permits permits = new Permits(delivery.maxUnacknowledged());
+            VerpSettings verp,
+            Vertx vertx) {
+        Permits permits = new Permits(delivery.maxUnacknowledged(), System::nanoTime);
+        vertx.setPeriodic(PERMITS_REVIEW_MILLIS, id -> permits.review());
         return new Sending(
                 destinations, lanes, shaping, permits, budget, gates, outcomes, local, dkim, new Verp(verp), clock);
     }

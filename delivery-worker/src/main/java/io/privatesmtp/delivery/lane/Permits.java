@@ -11,21 +11,24 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the messages whose final dot is written and whose event is not acknowledged: as many, at most, does a crash send twice.
  *
- * <p>A lane has a tenth of them at most, and never more than are left for others. It begins with a fifth of that tenth, gets
- * more as it gives back quickly, and has one after it did not. Lanes of which nothing is known have half of all together, slow
- * ones a fifth: tarpits, however many, leave the rest to servers that have proven quick. A fifth of all is kept from bulk
- * mail. Transactional mail is served first; within a priority lanes take turns.
+ * <p>A lane has a tenth of them at most, and never more than are left for others. It begins with one, gets more as it gives
+ * back quickly, and has one again after it did not. Servers of which nothing is known have half of all together, known slow ones
+ * a fifth. One that gives nothing back for ten seconds stalls: it counts among the unknown no longer, and those have half of what
+ * the slow and stalling ones leave. So tarpits, however many, leave some for a server that is asked for the first time, too.
+ * A fifth of all is kept from bulk mail. Transactional mail is served first; within a priority lanes take turns.
  */
 public final class Permits {
     private static final int LANE_DIVISOR = 10;
     private static final int RESERVED_DIVISOR = 5;
-    private static final int FIRST_DIVISOR = 5;
+    private static final int FIRST = 1;
     private static final Duration QUICK = Duration.ofSeconds(30);
+    private static final Duration STALLING = Duration.ofSeconds(10);
     private static final int SLOW_DIVISOR = 5;
     private static final int NEW_DIVISOR = 2;
     private static final int MAX_REMEMBERED = 10_000;
@@ -33,7 +36,8 @@ public final class Permits {
 
     private final int max;
     private final int maxPerLane;
-    private final Map<LaneKey, Integer> taken = new HashMap<>();
+    private final LongSupplier nanos;
+    private final Map<LaneKey, Taken> taken = new HashMap<>();
     private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> transactional = new LinkedHashMap<>();
     private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> bulk = new LinkedHashMap<>();
     /** How many a lane may have that is known: more than the first few where it is quick, one where it is slow. */
@@ -46,9 +50,13 @@ public final class Permits {
 
     private int total;
 
-    /** @param max {@code psr.delivery.max-unacknowledged}, 1 or more */
-    public Permits(int max) {
+    /**
+     * @param max {@code psr.delivery.max-unacknowledged}, 1 or more
+     * @param nanos the time, as {@link System#nanoTime} tells it
+     */
+    public Permits(int max, LongSupplier nanos) {
         this.max = max;
+        this.nanos = nanos;
         this.maxPerLane = Math.max(1, max / LANE_DIVISOR);
     }
 
@@ -94,18 +102,33 @@ public final class Permits {
 
     /** @param held how long the lane had it */
     public void release(LaneKey lane, Duration held) {
-        List<Promise<Boolean>> granted = new ArrayList<>(2);
+        List<Promise<Boolean>> granted;
         synchronized (this) {
             total--;
-            taken.computeIfPresent(lane, (k, n) -> n == 1 ? null : n - 1);
+            taken.computeIfPresent(lane, (k, mine) -> mine.less(nanos.getAsLong()));
             earn(lane, held.compareTo(QUICK) <= 0);
             // Sometimes two: the one that is free now, and one that this lane may have since it has fewer than are
             // left.
-            for (Promise<Boolean> next = next(); next != null; next = next()) {
-                granted.add(next);
-            }
+            granted = grant();
         }
         granted.forEach(next -> next.complete(true));
+    }
+
+    /** Grants what may be granted because time passed: servers that stall count among the unknown no longer. */
+    public void review() {
+        List<Promise<Boolean>> granted;
+        synchronized (this) {
+            granted = grant();
+        }
+        granted.forEach(next -> next.complete(true));
+    }
+
+    private List<Promise<Boolean>> grant() {
+        List<Promise<Boolean>> granted = new ArrayList<>(2);
+        for (Promise<Boolean> next = next(); next != null; next = next()) {
+            granted.add(next);
+        }
+        return granted;
     }
 
     private @Nullable Promise<Boolean> next() {
@@ -140,23 +163,46 @@ public final class Permits {
 
     private boolean free(LaneKey lane, Priority priority, Shares shares) {
         int left = (priority == Priority.BULK ? max - max / RESERVED_DIVISOR : max) - total;
-        int mine = taken.getOrDefault(lane, 0);
+        Taken had = taken.get(lane);
+        int mine = had == null ? 0 : had.count();
         return mine < left && mine < allowed(lane) && shares.haveRoomFor(known.get(lane));
     }
 
-    /** What lanes that are slow, and those of which nothing is known, have together. */
+    /** What lanes that are slow, and those of which nothing is known, may have yet, together. */
     private Shares shares() {
+        long now = nanos.getAsLong();
         int ofSlow = 0;
+        int ofStalling = 0;
         int ofNew = 0;
-        for (Map.Entry<LaneKey, Integer> lane : taken.entrySet()) {
+        for (Map.Entry<LaneKey, Taken> lane : taken.entrySet()) {
             Integer standing = known.get(lane.getKey());
-            if (standing == null) {
-                ofNew += lane.getValue();
-            } else if (standing == SLOW) {
-                ofSlow += lane.getValue();
+            Taken mine = lane.getValue();
+            if (standing != null && standing == SLOW) {
+                ofSlow += mine.count();
+            } else if (now - mine.sinceNanos() > STALLING.toNanos()) {
+                ofStalling += mine.count();
+            } else if (standing == null) {
+                ofNew += mine.count();
             }
         }
-        return new Shares(Math.max(1, max / SLOW_DIVISOR) - ofSlow, Math.max(1, max / NEW_DIVISOR) - ofNew);
+        int left = max - ofSlow - ofStalling;
+        return new Shares(Math.max(1, max / SLOW_DIVISOR) - ofSlow, Math.max(1, left / NEW_DIVISOR) - ofNew);
+    }
+
+    /**
+     * What a lane has.
+     *
+     * @param sinceNanos when it gave one back, or got the first
+     */
+    private record Taken(int count, long sinceNanos) {
+        Taken more() {
+            return new Taken(count + 1, sinceNanos);
+        }
+
+        @Nullable
+        Taken less(long now) {
+            return count == 1 ? null : new Taken(count - 1, now);
+        }
     }
 
     private record Shares(int leftToSlow, int leftToNew) {
@@ -170,12 +216,12 @@ public final class Permits {
 
     private void take(LaneKey lane) {
         total++;
-        taken.merge(lane, 1, Integer::sum);
+        taken.compute(lane, (k, mine) -> mine == null ? new Taken(1, nanos.getAsLong()) : mine.more());
     }
 
     /** How many the lane may have now. */
     synchronized int allowed(LaneKey lane) {
-        return Math.min(maxPerLane, known.getOrDefault(lane, Math.max(1, maxPerLane / FIRST_DIVISOR)));
+        return Math.min(maxPerLane, known.getOrDefault(lane, FIRST));
     }
 
     private void earn(LaneKey lane, boolean quick) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -31,16 +32,25 @@ class PermitsPropertyTest {
 
     private final List<Asked> open = new ArrayList<>();
     private final Map<LaneKey, Known> known = new HashMap<>();
+    /** When a lane gave one back, or got the first of those it has. */
+    private final Map<LaneKey, Long> since = new HashMap<>();
+
+    private long nanos;
 
     @Property(tries = 400)
     void theBoundHoldsAndNobodyWaitsForAPermitThatItMayHave(
             @ForAll Random random, @ForAll @IntRange(min = 1, max = 40) int max) {
-        Permits permits = new Permits(max);
+        Permits permits = new Permits(max, () -> nanos);
         int perLane = Math.max(1, max / 10);
         open.clear();
         known.clear();
+        since.clear();
         for (int step = 0; step < 300; step++) {
+            nanos += Duration.ofSeconds(random.nextInt(4)).toNanos();
+            permits.review();
+            noteFirst();
             step(permits, random);
+            noteFirst();
             Map<LaneKey, Integer> held = held();
             int total = held.values().stream().mapToInt(Integer::intValue).sum();
             assertThat(permits.inUse()).isEqualTo(total).isLessThanOrEqualTo(max);
@@ -54,23 +64,39 @@ class PermitsPropertyTest {
     }
 
     /**
-     * Bulk leaves a fifth to others; a lane has what it earned, and no more than are left; those of which nothing is known
-     * have half together, and slow ones a fifth.
+     * Bulk leaves a fifth to others; a lane has what it earned, and no more than are left; slow ones have a fifth together, and
+     * those of which nothing is known half of what slow and stalling ones leave.
      */
     private boolean mayHave(Permits permits, Asked asked, Map<LaneKey, Integer> held, int max, int total) {
         int left = (asked.priority == Priority.BULK ? max - max / 5 : max) - total;
         int mine = held.getOrDefault(asked.lane, 0);
-        Known standing = of(asked.lane);
-        int together = held.entrySet().stream()
-                .filter(lane -> of(lane.getKey()) == standing)
+        int ofSlow = sum(held, lane -> of(lane) == Known.SLOW);
+        int ofStalling = sum(held, lane -> of(lane) != Known.SLOW && stalls(lane));
+        int ofNew = sum(held, lane -> of(lane) == Known.NOTHING && !stalls(lane));
+        boolean room = switch (of(asked.lane)) {
+            case NOTHING -> ofNew < Math.max(1, (max - ofSlow - ofStalling) / 2);
+            case SLOW -> ofSlow < Math.max(1, max / 5);
+            case QUICK -> true;
+        };
+        return mine < left && mine < permits.allowed(asked.lane) && room;
+    }
+
+    private static int sum(Map<LaneKey, Integer> held, Predicate<LaneKey> which) {
+        return held.entrySet().stream()
+                .filter(lane -> which.test(lane.getKey()))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
-        int share = switch (standing) {
-            case NOTHING -> Math.max(1, max / 2);
-            case SLOW -> Math.max(1, max / 5);
-            case QUICK -> max;
-        };
-        return mine < left && mine < permits.allowed(asked.lane) && together < share;
+    }
+
+    private boolean stalls(LaneKey lane) {
+        return nanos - since.get(lane) > Duration.ofSeconds(10).toNanos();
+    }
+
+    /** Notes the time for lanes that have got a first permit, and forgets it for those that have none. */
+    private void noteFirst() {
+        Map<LaneKey, Integer> held = held();
+        held.keySet().forEach(lane -> since.putIfAbsent(lane, nanos));
+        since.keySet().retainAll(held.keySet());
     }
 
     private void step(Permits permits, Random random) {
@@ -84,6 +110,7 @@ class PermitsPropertyTest {
         if (one.granted()) {
             int seconds = random.nextInt(60);
             known.put(one.lane, seconds > 30 ? Known.SLOW : of(one.lane) == Known.SLOW ? Known.NOTHING : Known.QUICK);
+            since.put(one.lane, nanos);
             permits.release(one.lane, Duration.ofSeconds(seconds));
         } else {
             permits.cancel(one.lane, one.priority, one.permit);

@@ -15,7 +15,8 @@ class PermitsTest {
     private static final LaneKey SLOW = new LaneKey("192.0.2.1", "slow.test");
     private static final LaneKey FAST = new LaneKey("192.0.2.1", "fast.test");
 
-    private final Permits permits = new Permits(20);
+    private long nanos;
+    private final Permits permits = new Permits(20, () -> nanos);
 
     @Test
     void aLaneHasATenthOfThePermitsAtMost() {
@@ -31,7 +32,7 @@ class PermitsTest {
 
     @Test
     void aSmallBoundStillGivesALaneOne() {
-        Permits one = new Permits(1);
+        Permits one = new Permits(1, () -> nanos);
 
         assertThat(one.acquire(SLOW, TRANSACTIONAL).result()).isTrue();
         assertThat(one.acquire(FAST, TRANSACTIONAL).isComplete()).isFalse();
@@ -39,7 +40,7 @@ class PermitsTest {
 
     @Test
     void theOneThatWaitedLongestIsNext() {
-        Permits two = new Permits(2);
+        Permits two = new Permits(2, () -> nanos);
         two.acquire(proven(two, "slow.test"), TRANSACTIONAL);
         two.acquire(proven(two, "fast.test"), TRANSACTIONAL);
         Future<Boolean> first = two.acquire(SLOW, TRANSACTIONAL);
@@ -53,7 +54,7 @@ class PermitsTest {
 
     @Test
     void aFullLaneThatWaitsFirstDoesNotKeepOthersWaiting() {
-        Permits ten = new Permits(10);
+        Permits ten = new Permits(10, () -> nanos);
         List<LaneKey> lanes = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             lanes.add(proven(ten, "site-" + i));
@@ -92,7 +93,7 @@ class PermitsTest {
 
     @Test
     void aPermitMayBeAskedForFromWithinAGrant() {
-        Permits one = new Permits(1);
+        Permits one = new Permits(1, () -> nanos);
         one.acquire(SLOW, TRANSACTIONAL);
         List<Future<Boolean>> nested = new ArrayList<>();
         one.acquire(FAST, TRANSACTIONAL).onSuccess(granted -> nested.add(one.acquire(FAST, TRANSACTIONAL)));
@@ -106,7 +107,7 @@ class PermitsTest {
 
     @Test
     void transactionalMailNeedNotWaitBehindBulk() {
-        Permits ten = new Permits(10);
+        Permits ten = new Permits(10, () -> nanos);
         for (int i = 0; i < 10; i++) {
             ten.acquire(proven(ten, "site-" + i), TRANSACTIONAL);
         }
@@ -132,7 +133,7 @@ class PermitsTest {
 
     @Test
     void aLaneEarnsMoreByGivingBackQuicklyAndLosesItOtherwise() {
-        Permits hundred = new Permits(100);
+        Permits hundred = new Permits(100, () -> nanos);
         for (int i = 0; i < 20; i++) {
             hundred.acquire(FAST, TRANSACTIONAL);
             hundred.release(FAST, QUICKLY);
@@ -144,12 +145,14 @@ class PermitsTest {
         assertThat(hundred.allowed(FAST)).isEqualTo(1);
         hundred.acquire(FAST, TRANSACTIONAL);
         hundred.release(FAST, QUICKLY);
+        hundred.acquire(FAST, TRANSACTIONAL);
+        hundred.release(FAST, QUICKLY);
         assertThat(hundred.allowed(FAST)).isEqualTo(2);
     }
 
     @Test
     void serversOfWhichNothingIsKnownLeaveHalfToThoseThatAreQuick() {
-        Permits hundred = new Permits(100);
+        Permits hundred = new Permits(100, () -> nanos);
         List<LaneKey> quick = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             quick.add(proven(hundred, "quick-" + i));
@@ -163,7 +166,7 @@ class PermitsTest {
 
     @Test
     void serversThatWereSlowBeforeHaveAFifthTogether() {
-        Permits hundred = new Permits(100);
+        Permits hundred = new Permits(100, () -> nanos);
         for (int i = 0; i < 1_000; i++) {
             LaneKey lane = new LaneKey("192.0.2.1", "tarpit-" + i);
             hundred.acquire(lane, TRANSACTIONAL);
@@ -171,12 +174,51 @@ class PermitsTest {
         }
 
         assertThat(grantedToEach(hundred, "tarpit-", 1_000)).isEqualTo(20);
+        assertThat(grantedToEach(hundred, "new-", 1_000)).isEqualTo(40);
+    }
+
+    @Test
+    void aServerThatIsNewGetsAPermitWithinTensOfSecondsBesideMoreTarpitsThanPermits() {
+        Permits hundred = new Permits(100, () -> nanos);
+        grantedToEach(hundred, "tarpit-", 90);
+        Future<Boolean> healthy = hundred.acquire(FAST, TRANSACTIONAL);
+        assertThat(healthy.isComplete()).isFalse();
+
+        int seconds = 0;
+        while (!healthy.isComplete() && seconds < 600) {
+            nanos += Duration.ofSeconds(1).toNanos();
+            seconds++;
+            hundred.review();
+        }
+
+        assertThat(seconds).isLessThan(60);
+        hundred.release(FAST, QUICKLY);
+        grantedToEach(hundred, "more-", 1_000);
+        nanos += Duration.ofHours(1).toNanos();
+        hundred.review();
+        assertThat(hundred.acquire(FAST, TRANSACTIONAL).result()).isTrue();
+    }
+
+    @Test
+    void aServerThatGivesBackInTimeDoesNotStallHoweverManyItHas() {
+        Permits hundred = new Permits(100, () -> nanos);
+        for (int i = 0; i < 20; i++) {
+            hundred.acquire(FAST, TRANSACTIONAL);
+            hundred.release(FAST, QUICKLY);
+        }
+        for (int i = 0; i < 10; i++) {
+            hundred.acquire(FAST, TRANSACTIONAL);
+        }
+        nanos += Duration.ofSeconds(9).toNanos();
+        hundred.release(FAST, Duration.ofSeconds(9));
+        nanos += Duration.ofSeconds(9).toNanos();
+
         assertThat(grantedToEach(hundred, "new-", 1_000)).isEqualTo(50);
     }
 
     @Test
     void slowServersThatWaitAreNextAmongThemselves() {
-        Permits ten = new Permits(10);
+        Permits ten = new Permits(10, () -> nanos);
         for (String site : List.of("a", "b", "c")) {
             LaneKey lane = new LaneKey("192.0.2.1", site);
             ten.acquire(lane, TRANSACTIONAL);

@@ -21,6 +21,9 @@ import java.util.Map;
  * @param project the folder of the source tree, where the built services are
  */
 public record Home(Path folder, Path project, Map<String, String> environment) {
+    /** How much heap the worker has. */
+    public static final String WORKER_HEAP = "PSR_WORKER_HEAP";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public static Home ofThisProcess() {
@@ -56,6 +59,15 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
             throw new Failure(part.portVariable() + " is \"" + text + "\"; it must be a port, 1 to 65535.");
         }
         return Integer.parseInt(text);
+    }
+
+    /** For {@code -Xmx}: what {@code PSR_WORKER_HEAP} says, in megabytes or gigabytes. */
+    String workerHeap() {
+        var text = environment.getOrDefault(WORKER_HEAP, "768m");
+        if (!text.matches("[1-9][0-9]{0,5}[mg]")) {
+            throw new Failure(WORKER_HEAP + " is \"" + text + "\"; it must be a size, like 768m or 2g.");
+        }
+        return text;
     }
 
     /** Another system's broker, where the environment names one, else this one's. */

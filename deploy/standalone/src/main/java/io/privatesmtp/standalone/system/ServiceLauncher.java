@@ -29,7 +29,7 @@ public final class ServiceLauncher {
         try {
             var log = home.log(service);
             Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(command(service, home.jar(service)))
+            var builder = new ProcessBuilder(command(service))
                     .directory(home.folder().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -40,7 +40,7 @@ public final class ServiceLauncher {
         }
     }
 
-    private static List<String> command(Part service, Path jar) {
+    private List<String> command(Part service) {
         var command = new ArrayList<String>();
         // out of reach of the terminal's Ctrl-C and hang-up
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -51,12 +51,13 @@ public final class ServiceLauncher {
         if (service == Part.WORKER) {
             // messages live for moments, and many at a time: they should not grow old for want of room
             // a million rules are old for ever, and 325 MiB: without room for them every collection is a full one
-            command.addAll(List.of("-Xmx768m", "-XX:NewRatio=1", "-XX:MaxNewSize=256m", "-XX:SurvivorRatio=3"));
+            command.addAll(List.of(
+                    "-Xmx" + home.workerHeap(), "-XX:NewRatio=1", "-XX:MaxNewSize=256m", "-XX:SurvivorRatio=3"));
         } else {
             // they start faster so, and have little to compute
             command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));
         }
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of("-jar", home.jar(service).toString()));
         return command;
     }
 
@@ -65,6 +66,7 @@ public final class ServiceLauncher {
         environment.putAll(home.environment());
         // these speak to ./psr, not to the services
         environment.remove("PSR_HOME");
+        environment.remove(Home.WORKER_HEAP);
         for (var part : Part.values()) {
             environment.remove(part.portVariable());
         }

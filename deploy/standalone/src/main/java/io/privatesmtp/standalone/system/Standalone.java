@@ -136,6 +136,9 @@ public final class Standalone {
         if (part.isService()) {
             launcher.mustBeBuilt(part);
         }
+        if (part == Part.WORKER) {
+            home.workerHeap(); // refuses what is no size
+        }
         var port = home.port(part);
         if (!Ports.isFree(port)) {
             throw new Failure("Port " + port + " is taken, so " + part.title() + " cannot listen on it. Set "

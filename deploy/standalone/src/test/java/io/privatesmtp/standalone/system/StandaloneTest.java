@@ -112,6 +112,16 @@ class StandaloneTest {
     }
 
     @Test
+    void aHeapThatIsNoSizeIsNamedBeforeAnythingStarts() {
+        environment.put("PSR_WORKER_HEAP", "plenty");
+
+        assertThatThrownBy(system::up)
+                .isInstanceOf(Failure.class)
+                .hasMessage("PSR_WORKER_HEAP is \"plenty\"; it must be a size, like 768m or 2g.");
+        assertThat(ids()).containsOnly(0L);
+    }
+
+    @Test
     void whatAnInterruptedStartHasBegunIsKnownToDown() throws Exception {
         // given a start that is in the midst of it
         var begun = new CountDownLatch(1);

@@ -8,6 +8,7 @@ import io.privatesmtp.standalone.faults.world.Setup;
 import io.privatesmtp.standalone.faults.world.Site;
 import io.privatesmtp.standalone.faults.world.Worker;
 import io.privatesmtp.standalone.faults.world.World;
+import io.privatesmtp.standalone.system.Home;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Large implements Scenario {
     private static final Duration SCAN = Duration.ofSeconds(5);
     private static final int SMALL_PER_SECOND = 40;
     private static final double LIMIT = 2;
+    private static final String HEAP = "512m";
 
     @Override
     public String name() {
@@ -30,12 +32,12 @@ final class Large implements Scenario {
 
     @Override
     public String promise() {
-        return "20 messages of 25 MB at once, a heap of 768 MB: none fails, small mail's p95 at most doubles";
+        return "20 messages of 25 MB at once, a heap of 512 MB: none fails, small mail's p95 at most doubles";
     }
 
     @Override
     public Setup setup(Size size) {
-        return Setup.of(HEALTHY, SCANNING).slow(SCAN);
+        return Setup.of(HEALTHY, SCANNING).slow(SCAN).with(Home.WORKER_HEAP, HEAP);
     }
 
     @Override

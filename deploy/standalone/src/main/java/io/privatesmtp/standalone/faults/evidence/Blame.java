@@ -12,11 +12,15 @@ import java.util.List;
 final class Blame {
     private final List<Fault> faults;
     private final int[] doubled;
+    /** For each fault one of the mails, so that the logs can be searched for it. */
+    private final String[] examples;
+
     private final List<String> unexplained = new ArrayList<>();
 
     Blame(List<Fault> faults) {
         this.faults = faults.stream().sorted(Comparator.comparing(Fault::until)).toList();
         this.doubled = new int[faults.size()];
+        this.examples = new String[faults.size()];
     }
 
     void repeated(Mail mail, List<Arrival> arrived) {
@@ -29,14 +33,15 @@ final class Blame {
         var inOrder = arrived.stream().sorted(Comparator.comparing(Arrival::at)).toList();
         // each that was followed by one too many
         for (int i = Math.max(0, mail.arrivals() - 1); i < inOrder.size() - 1; i++) {
-            blame(inOrder.get(i));
+            blame(inOrder.get(i), inOrder.get(i + 1));
         }
     }
 
-    private void blame(Arrival arrival) {
+    private void blame(Arrival arrival, Arrival again) {
         for (int i = 0; i < faults.size(); i++) {
             if (!arrival.at().isAfter(faults.get(i).until())) {
                 doubled[i]++;
+                examples[i] = arrival.recipient() + " at " + arrival.at() + " and " + again.at();
                 return;
             }
         }
@@ -61,8 +66,8 @@ final class Blame {
             if (doubled[i] > fault.mayDouble()) {
                 complaints.of(
                         "faults doubled more than they may",
-                        fault.what() + " until " + fault.until() + ": " + doubled[i] + ", at most "
-                                + fault.mayDouble());
+                        fault.what() + " until " + fault.until() + ": " + doubled[i] + ", at most " + fault.mayDouble()
+                                + ", like " + examples[i]);
             }
         }
         unexplained.forEach(recipient -> complaints.of("arrived again without a fault", recipient));

@@ -121,15 +121,15 @@ public final class Sending {
             SourceDecision.Leave leave,
             Map<String, List<Recipient>> byDomain,
             Map<String, Destination> answers) {
-        Map<Set<Way.Place>, Group> groups = new LinkedHashMap<>();
+        Map<Shared, Group> groups = new LinkedHashMap<>();
         byDomain.forEach((domain, recipients) -> {
             switch (Objects.requireNonNull(answers.get(domain))) {
                 case Destination.Places at ->
-                    groups.computeIfAbsent(
-                                    Set.copyOf(at.places()),
+                    recipients.forEach(to -> groups.computeIfAbsent(
+                                    new Shared(Set.copyOf(at.places()), ascii(to)),
                                     same -> new Group(Way.of(at.places(), shaping), new ArrayList<>()))
                             .recipients
-                            .addAll(recipients);
+                            .add(to));
                 case Destination.Nowhere nowhere -> noRoute(c, leave.route(), recipients, nowhere.why());
             }
         });
@@ -151,6 +151,16 @@ public final class Sending {
         open.set(attempts.size());
         attempts.forEach(a -> lanes.submit(a.lane(), a));
         return ended;
+    }
+
+    /**
+     * What recipients have in common that share a transaction. An address beyond ASCII makes SMTPUTF8 a demand of the whole
+     * transaction (RFC 6531 section 3.4), which others need not suffer for.
+     */
+    private record Shared(Set<Way.Place> places, boolean ascii) {}
+
+    private static boolean ascii(Recipient to) {
+        return to.address().chars().allMatch(c -> c < 0x80);
     }
 
     /** Recipients of the message whose domains have the same hosts: they share transactions. */

@@ -6,6 +6,7 @@ import io.privatesmtp.delivery.smtp.Obstacle;
 import io.privatesmtp.delivery.smtp.SmtpSession;
 import io.privatesmtp.delivery.smtp.TlsLevel;
 import io.privatesmtp.delivery.smtp.TransactionReport;
+import java.time.Duration;
 
 /**
  * One job under way. Within one attempt a stale session is replaced, broken TLS gone without, and the next address tried where
@@ -17,11 +18,15 @@ final class Errand {
         void ended(Errand errand, TransactionReport report);
     }
 
+    /** An attempt turns to no further host when it is older: a domain can have twenty that say nothing for minutes. */
+    private static final Duration LONGEST_SEARCH = Duration.ofMinutes(20);
+
     private final LaneJob job;
     private final SessionPool pool;
     private final PlainHosts plainHosts;
     private final EventLoop loop;
     private final Ended ended;
+    private final long sinceNanos;
     private SmtpSession session;
     private int hop;
     /** In this attempt, which therefore does not go back to it. */
@@ -34,6 +39,7 @@ final class Errand {
         this.plainHosts = plainHosts;
         this.loop = loop;
         this.ended = ended;
+        this.sinceNanos = loop.nanos();
         this.hop = Math.max(0, job.hops().indexOf(session.spec().hop()));
     }
 
@@ -94,7 +100,7 @@ final class Errand {
             return anew && resend(TlsLevel.MAY);
         }
         boolean another = obstacle == Obstacle.UNREACHABLE || refusedAtTheDoor(report) || notOnOurTerms(report);
-        if (another && hop + 1 < job.hops().size()) {
+        if (another && hop + 1 < job.hops().size() && loop.nanos() - sinceNanos < LONGEST_SEARCH.toNanos()) {
             hop++;
             return resend(plainHosts.level(hop()));
         }

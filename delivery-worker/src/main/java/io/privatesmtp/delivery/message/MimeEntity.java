@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A MIME entity as a range of the message's bytes (RFC 2046): a leaf, a multipart with its parts, or an enclosed message.
@@ -17,6 +18,8 @@ import java.util.Locale;
  */
 record MimeEntity(int start, int end, HeaderSection header, MediaType type, List<MimeEntity> parts, boolean readable) {
     private static final int MAX_DEPTH = 50;
+    /** RFC 2045 section 6.1 has comments behind the mechanism. */
+    private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
 
     static MimeEntity of(byte[] message, HeaderSection header) {
         return read(message, 0, message.length, header, "text/plain", 0);
@@ -25,7 +28,10 @@ record MimeEntity(int start, int end, HeaderSection header, MediaType type, List
     /** Content-Transfer-Encoding in lower case; {@code 7bit} where the field is missing. */
     String encoding(byte[] message) {
         return header.first("Content-Transfer-Encoding")
-                .map(field -> field.text(message).toLowerCase(Locale.ROOT))
+                .map(field -> COMMENT.matcher(field.text(message))
+                        .replaceAll("")
+                        .strip()
+                        .toLowerCase(Locale.ROOT))
                 .orElse("7bit");
     }
 

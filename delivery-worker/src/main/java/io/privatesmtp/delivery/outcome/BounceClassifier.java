@@ -11,10 +11,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BounceClassifier {
     private static final String SHIPPED = "/bounce-rules.yaml";
+    /** What it takes to read a reply: honest ones take a fifth at most. */
+    private static final int MOST_EFFORT = 500_000;
+    /** What it takes to read all that a host says within a minute: some tenths of a second. */
+    private static final long MOST_EFFORT_PER_HOST = 100_000_000;
 
     private final List<Rule> rules;
     private final List<Rule> fallback;
     /** A campaign to dead addresses gets the same answer thousands of times. */
     private final Cache<Question, Classification> known =
             Caffeine.newBuilder().maximumSize(2_000).build();
+
+    private final Cache<String, AtomicLong> spentOnHosts = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
 
     private BounceClassifier(List<Rule> rules, List<Rule> fallback) {
         this.rules = List.copyOf(rules);
@@ -54,7 +65,12 @@ public final class BounceClassifier {
         }
     }
 
-    /** @param mxHost the host that said it, null where none was asked */
+    /**
+     * A reply that takes too long to read, and all of a host that had many of them read within a minute, are read by their
+     * codes alone.
+     *
+     * @param mxHost the host that said it, null where none was asked
+     */
     public Classification classify(SmtpReply reply, @Nullable String mxHost) {
         Question question = new Question(ReplyText.of(reply), reply.stage(), mxHost);
         return known.get(question, asked -> answer(reply, asked));
@@ -70,8 +86,18 @@ public final class BounceClassifier {
         if (reply.code() == 0) {
             return ours(text);
         }
+        AtomicLong spent = mxHost == null ? new AtomicLong() : spentOnHosts.get(mxHost, host -> new AtomicLong());
+        Effort words = new Effort(text.words(), spent.get() < MOST_EFFORT_PER_HOST ? MOST_EFFORT : 0);
+        try {
+            return read(reply, text, words, mxHost);
+        } finally {
+            spent.addAndGet(words.spent());
+        }
+    }
+
+    private Classification read(SmtpReply reply, ReplyText text, Effort words, @Nullable String mxHost) {
         boolean transientFailure = !reply.permanentNegative();
-        Rule rule = first(rules, reply, text, mxHost);
+        Rule rule = first(rules, reply, text, words, mxHost);
         if (rule != null) {
             return Classification.of(rule.category(), transientFailure || rule.retry(), rule.name());
         }
@@ -79,7 +105,7 @@ public final class BounceClassifier {
         if (byStatus != null) {
             return Classification.of(byStatus, transientFailure, "enhanced " + text.enhanced());
         }
-        Rule weak = first(fallback, reply, text, mxHost);
+        Rule weak = first(fallback, reply, text, words, mxHost);
         if (weak != null) {
             return Classification.of(weak.category(), transientFailure || weak.retry(), weak.name());
         }
@@ -98,11 +124,16 @@ public final class BounceClassifier {
         return Classification.of(byStatus == null ? Category.NETWORK : byStatus, true, "no reply");
     }
 
-    private static @Nullable Rule first(List<Rule> rules, SmtpReply reply, ReplyText text, @Nullable String mxHost) {
-        for (Rule rule : rules) {
-            if (rule.matches(reply, text, mxHost)) {
-                return rule;
+    private static @Nullable Rule first(
+            List<Rule> rules, SmtpReply reply, ReplyText text, Effort words, @Nullable String mxHost) {
+        try {
+            for (Rule rule : rules) {
+                if (rule.matches(reply, text, words, mxHost)) {
+                    return rule;
+                }
             }
+        } catch (Effort.Exhausted e) {
+            return null;
         }
         return null;
     }

@@ -42,15 +42,16 @@ record Rule(
                 globs(at + ", mx", entry.mx(), "[a-z0-9*._-]{1,253}", "*", ".*"));
     }
 
-    boolean matches(SmtpReply reply, ReplyText text, @Nullable String mxHost) {
+    /** @param words of the text, as far as they may be read */
+    boolean matches(SmtpReply reply, ReplyText text, CharSequence words, @Nullable String mxHost) {
         return holds(code, "%03d".formatted(text.code()))
                 && (stages.isEmpty() || stages.contains(reply.stage()))
                 && (enhanced == null
                         || text.enhanced() != null
                                 && holds(enhanced, text.enhanced().toString()))
                 && (mx == null || mxHost != null && holds(mx, mxHost.toLowerCase(Locale.ROOT)))
-                && (this.text == null || this.text.matcher(text.words()).find())
-                && (unless == null || !unless.matcher(text.words()).find());
+                && (this.text == null || this.text.matcher(words).find())
+                && (unless == null || !unless.matcher(words).find());
     }
 
     private static boolean holds(@Nullable Pattern pattern, String value) {

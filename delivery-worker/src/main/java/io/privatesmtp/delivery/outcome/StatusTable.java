@@ -72,7 +72,8 @@ final class StatusTable {
             case 452 -> stage == Stage.RCPT_TO ? Category.RATE_LIMIT : Category.REMOTE_SYSTEM;
             case 500, 502, 503, 504, 555 -> Category.PROTOCOL;
             case 501 -> stage == Stage.RCPT_TO ? Category.RECIPIENT_INVALID : Category.PROTOCOL;
-            case 521, 556 -> Category.DOMAIN_INVALID;
+            case 521 -> stage == Stage.GREETING || stage == Stage.EHLO ? Category.DOMAIN_INVALID : Category.POLICY;
+            case 556 -> Category.DOMAIN_INVALID;
             case 523, 552 -> code == 552 && stage == Stage.RCPT_TO ? Category.MAILBOX_FULL : Category.MESSAGE_TOO_LARGE;
             case 530, 534, 535, 538 -> Category.AUTH_POLICY;
             case 550, 551, 553 -> refused(security, stage);

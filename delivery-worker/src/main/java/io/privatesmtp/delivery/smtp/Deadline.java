@@ -40,6 +40,15 @@ final class Deadline {
         arm();
     }
 
+    /**
+     * The message is with the server, who has all of this time to reply, however long the transaction took before: a client
+     * that goes earlier makes it send the message twice (RFC 5321 section 4.5.3.2.6, RFC 1047).
+     */
+    void last(Duration time) {
+        transaction = NEVER;
+        stage(time);
+    }
+
     /** Between transactions. */
     void clear() {
         stage = NEVER;

@@ -85,7 +85,7 @@ final class Wire {
 
     void dotLeft() {
         if (!over && awaited.peek() == Verb.DOT) {
-            deadline.stage(timeouts.endOfData());
+            deadline.last(timeouts.endOfData());
         }
     }
 

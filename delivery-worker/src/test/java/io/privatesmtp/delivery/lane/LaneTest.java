@@ -2,9 +2,13 @@ package io.privatesmtp.delivery.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.lane.PlayedSite.Mood;
+import io.privatesmtp.delivery.smtp.NextHop;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -247,5 +251,20 @@ class LaneTest {
 
         assertThat(other.isDone()).isTrue();
         assertThat(narrow.site.mostConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptTurnsToNoFurtherHostAfterTwentyMinutes() {
+        List<NextHop> silent = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            silent.add(new NextHop("mx" + i + ".rcpt.test", InetAddress.ofLiteral("192.0.2." + i), 25));
+        }
+        lane.site.mood(new PlayedSite.Mood(Duration.ofMinutes(5), Stage.CONNECT, 0, "no greeting"));
+        TestJob job = lane.submit(Priority.TRANSACTIONAL, silent);
+
+        lane.loop.pass(Duration.ofMinutes(26));
+
+        assertThat(job.isDone()).isTrue();
+        assertThat(lane.site.arrived()).hasSizeBetween(2, 5);
     }
 }

@@ -4,6 +4,7 @@ import io.privatesmtp.bus.submission.Priority;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.receipt.Epochs;
 import io.privatesmtp.delivery.receipt.PartitionEpoch;
+import io.privatesmtp.delivery.smtp.NextHop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +108,14 @@ final class PlayedLane {
     }
 
     TestJob submit(Priority priority, String host, long bytes) {
-        TestJob job = new TestJob(priority, epoch, host, bytes);
+        return submit(new TestJob(priority, epoch, host, bytes));
+    }
+
+    TestJob submit(Priority priority, List<NextHop> hops) {
+        return submit(new TestJob(priority, epoch, hops, 1_000));
+    }
+
+    private TestJob submit(TestJob job) {
         jobs.add(job);
         lane.submit(job);
         loop.settle();

@@ -17,7 +17,7 @@ import java.util.List;
 final class TestJob implements LaneJob {
     private final Priority priority;
     private final PartitionEpoch epoch;
-    private final String host;
+    private final List<NextHop> hops;
     private final long bytes;
     int ends;
     boolean prepared;
@@ -25,15 +25,19 @@ final class TestJob implements LaneJob {
     Duration parkedFor;
 
     TestJob(Priority priority, PartitionEpoch epoch, String host, long bytes) {
+        this(priority, epoch, List.of(new NextHop(host, InetAddress.ofLiteral("192.0.2.25"), 25)), bytes);
+    }
+
+    TestJob(Priority priority, PartitionEpoch epoch, List<NextHop> hops, long bytes) {
         this.priority = priority;
         this.epoch = epoch;
-        this.host = host;
+        this.hops = hops;
         this.bytes = bytes;
     }
 
     @Override
     public List<NextHop> hops() {
-        return List.of(new NextHop(host, InetAddress.ofLiteral("192.0.2.25"), 25));
+        return hops;
     }
 
     @Override

@@ -31,6 +31,18 @@ class DownConversionTest {
         assertThat(read.contents()).containsExactly("こんにちは\r\n");
     }
 
+    /** RFC 2045 section 6.1 has a comment there. */
+    @Test
+    void aCommentBehindTheEncodingIsNoPartOfIt() {
+        RawBody body = raw("From: a@acme.example\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                + "Content-Transfer-Encoding: 8bit (yes)\r\n\r\nMit herzlichen Grüßen aus Köln\r\n");
+
+        ReadMessage read = ReadMessage.of(Wire.bytes(body, SEVEN_BIT));
+
+        assertThat(read.field("Content-Transfer-Encoding")).isEqualTo("quoted-printable");
+        assertThat(read.contents()).containsExactly("Mit herzlichen Grüßen aus Köln\r\n");
+    }
+
     @Test
     void textWithoutLabelGetsOne() {
         ReadMessage read = ReadMessage.of(Wire.bytes(raw("From: a@acme.example\r\n\r\nGrüße\r\n"), SEVEN_BIT));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RefusedMessageTest {
@@ -48,6 +49,16 @@ class RefusedMessageTest {
         refused(ErrorCode.BAD_MESSAGE, "From: a@b.example, c@d.example\r\n\r\n", "one domain");
         refused(ErrorCode.BAD_MESSAGE, "From: a@b..example\r\n\r\n", "field From");
         refused(ErrorCode.BAD_MESSAGE, "From: <a@>\r\n\r\n", "field From");
+        for (String hiding : List.of(
+                "x@[192.0.2.1] <a@acme.example>",
+                "a@[x\\] <a@acme.example>",
+                "x@[y] a@acme.example",
+                "<a@[192.0.2.1] @acme.example>",
+                "x@[192.0.2.1]:a@acme.example;",
+                "\"x@[192.0.2.1]\" <a@acme.example>",
+                "=?utf-8?q?a=40acme.example?=")) {
+            refused(ErrorCode.BAD_MESSAGE, "From: " + hiding + "\r\n\r\n", "field From");
+        }
     }
 
     @Test

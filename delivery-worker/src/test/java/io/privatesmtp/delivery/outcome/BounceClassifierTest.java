@@ -48,6 +48,34 @@ class BounceClassifierTest {
         assertThat(SHIPPED.classify(ClassifyCommand.reply(raw), null).action()).isNotEqualTo(Action.SUPPRESS);
     }
 
+    /** Replies made to be read for long: a pattern that goes through words like these tries every way to skip some. */
+    @Test
+    void aReplyThatTakesTooLongToReadIsReadByItsCode() {
+        Classification windy = SHIPPED.classify(ClassifyCommand.reply("550 5.0.0 " + "ip ".repeat(320)), null);
+
+        assertThat(windy.ruleName()).isEqualTo("code 550");
+    }
+
+    @Test
+    void aHostThatHadTooMuchReadIsReadByItsCodesForAWhileAndOthersAreNot() {
+        BounceClassifier own = BounceClassifier.standard();
+        SmtpReply blocked = ClassifyCommand.reply("550 blocked using bl.x.example");
+        for (int i = 0; i < 1_000; i++) {
+            own.classify(ClassifyCommand.reply("550 " + "ip ".repeat(300) + i), "mx.windy.example");
+        }
+
+        assertThat(own.classify(blocked, "mx.windy.example").ruleName()).isEqualTo("code 550");
+        assertThat(own.classify(blocked, "mx.honest.example").category()).isEqualTo(Category.BLOCK);
+    }
+
+    @Test
+    void onlyAHostsGreetingSaysThatItTakesNoMailAtAll() {
+        assertThat(classify(Stage.GREETING, 521, null, "no mail here").category())
+                .isEqualTo(Category.DOMAIN_INVALID);
+        assertThat(classify(Stage.RCPT_TO, 521, null, "not now, not here").action())
+                .isNotEqualTo(Action.SUPPRESS);
+    }
+
     @Test
     void replyCodeDecidesWhetherTheMessageIsTriedAgain() {
         assertThat(classify(Stage.RCPT_TO, 550, "5.1.1", "User unknown").retry())

@@ -11,6 +11,7 @@ import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict.Accepted;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict.PermanentFailure;
 import io.privatesmtp.delivery.smtp.TransactionReport.Verdict.TransientFailure;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,18 @@ class RefusedMailTest {
 
         assertThat(only(report)).isInstanceOf(PermanentFailure.class);
         assertThat(only(report).reply().enhanced()).hasToString("5.6.7");
+    }
+
+    /** RFC 5321 section 4.5.3.2.6: who goes before the reply makes the server send the message twice. */
+    @Test
+    void aTransactionThatTookLongStillHasAllTheTimeForItsLastReply() {
+        var server = playground.server(UNTIL_DOT + "slow: 250 2.0.0 " + "slowly ".repeat(43) + "\nC: QUIT");
+        var each = Duration.ofSeconds(20);
+        var timeouts = new SmtpTimeouts(each, each, each, each, each, Duration.ofSeconds(5));
+
+        var report = playground.send(server, timeouts, Letter.to("bob@rcpt.test"));
+
+        assertThat(only(report)).isInstanceOf(Accepted.class);
     }
 
     @Test

@@ -45,6 +45,23 @@ class RoutedMailTest {
                 });
     }
 
+    /** RFC 6531 section 3.4: SMTPUTF8 is a demand of the whole transaction, which a server without it refuses as a whole. */
+    @Test
+    void recipientsBeyondAsciiHaveATransactionOfTheirOwn() {
+        bus.raw(
+                id,
+                null,
+                "news@nobody.test",
+                List.of("eva@routed.test", "jürgen@routed.test", "max@routed.test"),
+                "From: news@nobody.test\r\nSubject: x\r\n\r\nhello\r\n");
+
+        bus.awaitEvents(id, e -> e.size() == 3);
+
+        assertThat(RoutedInternet.partner.received())
+                .extracting(r -> String.join(" ", r.to()))
+                .contains("eva@routed.test max@routed.test", "jürgen@routed.test");
+    }
+
     @Test
     void theRestGoesToTheSmartHostWithALoginUnderVerifiedTls() {
         MailEvent event = sent("ann@elsewhere.test");

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BounceClassifier {
     private static final String SHIPPED = "/bounce-rules.yaml";
-    /** What it takes to read a reply: honest ones take a fifth at most. */
-    private static final int MOST_EFFORT = 500_000;
+    /** What it takes to read a reply: honest ones take a quarter at most. */
+    private static final int MOST_EFFORT = 1_000_000;
     /** What it takes to read all that a host says within a minute: some tenths of a second. */
     private static final long MOST_EFFORT_PER_HOST = 100_000_000;
 

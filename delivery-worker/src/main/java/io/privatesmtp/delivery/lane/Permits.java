@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the messages whose final dot is written and whose event is not acknowledged: as many, at most, does a crash send twice.
  *
- * <p>A lane has a tenth of them at most, and never more than are left for others. It begins with one, gets more as it gives
- * back quickly, and has one again after it did not. Servers of which nothing is known have half of all together, known slow ones
- * a fifth. One that gives nothing back for ten seconds stalls: it counts among the unknown no longer, and those have half of what
- * the slow and stalling ones leave. So tarpits, however many, leave some for a server that is asked for the first time, too.
- * A fifth of all is kept from bulk mail. Transactional mail is served first; within a priority lanes take turns.
+ * <p>A lane has a tenth of them at most, and never more than are left for others. It begins with two, so that one slow message
+ * does not keep the others of its site waiting, gets more as it gives back quickly, and has one after it did not. Servers of
+ * which nothing is known have half of all together, known slow ones a fifth. One that gives nothing back for ten seconds stalls:
+ * it counts among the unknown no longer, and those have half of what the slow and stalling ones leave, and never the last one.
+ * So tarpits, however many, leave some for a server that is asked for the first time, and one for those that are quick. A fifth
+ * of all is kept from bulk mail. Transactional mail is served first; within a priority lanes take turns, and those that have
+ * none come first.
  */
 public final class Permits {
     private static final int LANE_DIVISOR = 10;
     private static final int RESERVED_DIVISOR = 5;
-    private static final int FIRST = 1;
+    private static final int FIRST = 2;
     private static final Duration QUICK = Duration.ofSeconds(30);
     private static final Duration STALLING = Duration.ofSeconds(10);
     private static final int SLOW_DIVISOR = 5;
@@ -136,24 +138,31 @@ public final class Permits {
         return next == null ? next(Priority.BULK) : next;
     }
 
-    /** Takes a permit for the lane whose turn it is, of those that may have one. */
+    /** Takes a permit for the lane whose turn it is, of those that may have one: lanes that have none yet come first. */
     private @Nullable Promise<Boolean> next(Priority priority) {
         Map<LaneKey, ArrayDeque<Promise<Boolean>>> lanes = of(priority);
         Shares shares = shares();
-        for (Map.Entry<LaneKey, ArrayDeque<Promise<Boolean>>> entry : lanes.entrySet()) {
-            LaneKey lane = entry.getKey();
-            if (free(lane, priority, shares)) {
-                ArrayDeque<Promise<Boolean>> waiting = entry.getValue();
-                lanes.remove(lane);
-                Promise<Boolean> next = waiting.removeFirst();
-                if (!waiting.isEmpty()) {
-                    lanes.put(lane, waiting);
+        LaneKey lane = null;
+        for (LaneKey waiting : lanes.keySet()) {
+            if (free(waiting, priority, shares)) {
+                if (!taken.containsKey(waiting)) {
+                    lane = waiting;
+                    break;
                 }
-                take(lane);
-                return next;
+                lane = lane == null ? waiting : lane;
             }
         }
-        return null;
+        return lane == null ? null : take(lane, lanes);
+    }
+
+    private Promise<Boolean> take(LaneKey lane, Map<LaneKey, ArrayDeque<Promise<Boolean>>> lanes) {
+        ArrayDeque<Promise<Boolean>> waiting = lanes.remove(lane);
+        Promise<Boolean> next = waiting.removeFirst();
+        if (!waiting.isEmpty()) {
+            lanes.put(lane, waiting);
+        }
+        take(lane);
+        return next;
     }
 
     /** Permits in use. */
@@ -186,7 +195,8 @@ public final class Permits {
             }
         }
         int left = max - ofSlow - ofStalling;
-        return new Shares(Math.max(1, max / SLOW_DIVISOR) - ofSlow, Math.max(1, left / NEW_DIVISOR) - ofNew);
+        int forNew = max == 1 ? 1 : left / NEW_DIVISOR;
+        return new Shares(Math.max(1, max / SLOW_DIVISOR) - ofSlow, forNew - ofNew);
     }
 
     /**

@@ -65,7 +65,7 @@ class PermitsPropertyTest {
 
     /**
      * Bulk leaves a fifth to others; a lane has what it earned, and no more than are left; slow ones have a fifth together, and
-     * those of which nothing is known half of what slow and stalling ones leave.
+     * those of which nothing is known half of what slow and stalling ones leave, and never the last one.
      */
     private boolean mayHave(Permits permits, Asked asked, Map<LaneKey, Integer> held, int max, int total) {
         int left = (asked.priority == Priority.BULK ? max - max / 5 : max) - total;
@@ -74,7 +74,7 @@ class PermitsPropertyTest {
         int ofStalling = sum(held, lane -> of(lane) != Known.SLOW && stalls(lane));
         int ofNew = sum(held, lane -> of(lane) == Known.NOTHING && !stalls(lane));
         boolean room = switch (of(asked.lane)) {
-            case NOTHING -> ofNew < Math.max(1, (max - ofSlow - ofStalling) / 2);
+            case NOTHING -> ofNew < (max == 1 ? 1 : (max - ofSlow - ofStalling) / 2);
             case SLOW -> ofSlow < Math.max(1, max / 5);
             case QUICK -> true;
         };

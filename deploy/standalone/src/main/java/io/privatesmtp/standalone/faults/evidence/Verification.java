@@ -31,6 +31,7 @@ public final class Verification {
         var verification = new Verification(faults);
         verification.read(observed);
         mails.forEach(verification::judge);
+        verification.blame.settle();
         return verification.findings(mails.size(), observed.deadLetters().size());
     }
 

@@ -3,6 +3,7 @@ package io.privatesmtp.standalone.faults.scenario;
 import io.privatesmtp.standalone.faults.world.Worker;
 import io.privatesmtp.standalone.faults.world.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 
 /** What is done to a worker in the midst of its work, with what may follow from it. */
@@ -25,27 +26,30 @@ final class Deeds {
     }
 
     void killNow(Worker worker, String when) {
+        var from = Instant.now();
         world.notes().progress(when + ": kill -9 of worker " + worker.name());
         worker.kill();
-        world.suffered(when + ", kill -9", World.PERMITS);
+        world.suffered(when + ", kill -9", from, World.PERMITS);
         world.start(worker);
     }
 
     void restart(Worker worker, String when) {
         awaitWork();
         world.notes().progress(when + ": SIGTERM to worker " + worker.name());
+        var from = Instant.now();
         worker.terminate();
-        world.suffered(when + ", restart", 0);
+        world.suffered(when + ", restart", from, 0);
         world.start(worker);
     }
 
     void freeze(Worker worker, String when) {
         awaitWork();
         world.notes().progress(when + ": SIGSTOP to worker " + worker.name());
+        var from = Instant.now();
         worker.freeze();
         world.lookout().pause(PAST_THE_SESSION);
         worker.resume();
-        world.suffered(when + ", freeze", World.PERMITS);
+        world.suffered(when + ", freeze", from, World.PERMITS);
         world.notes().progress(when + ": resumed");
         world.awaitReady(worker);
     }

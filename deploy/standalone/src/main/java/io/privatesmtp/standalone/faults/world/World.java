@@ -151,9 +151,9 @@ public final class World implements AutoCloseable {
         });
     }
 
-    /** Notes that something was done until now that may double mail. */
-    public void suffered(String what, int mayDouble) {
-        ledger.suffered(new Fault(what, Instant.now().plus(SLACK), mayDouble));
+    /** Notes that something was done, from then until now, that may double mail. */
+    public void suffered(String what, Instant from, int mayDouble) {
+        ledger.suffered(new Fault(what, from, Instant.now().plus(SLACK), mayDouble));
     }
 
     public Findings verify() {

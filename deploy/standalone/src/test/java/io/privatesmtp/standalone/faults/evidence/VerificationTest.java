@@ -67,6 +67,35 @@ class VerificationTest {
     }
 
     @Test
+    void ofTwoFaultsBetweenTheArrivalsItIsTheOneThatMayHaveDoubledIt() {
+        var mails = List.of(
+                TO_ANN,
+                Mail.delivered("bob@healthy.test", SHARED, NOON),
+                Mail.delivered("eve@healthy.test", SHARED, NOON));
+        for (var mail : mails) {
+            arrival(mail.recipient(), 8);
+            arrival(mail.recipient(), 47);
+        }
+
+        assertThat(doubled(verify(mails, fault("return", 5, 24, 1), fault("kill", 23, 25, 2))))
+                .isEmpty();
+        assertThat(doubled(verify(mails, fault("return", 5, 24, 1), fault("kill", 23, 25, 1))))
+                .singleElement()
+                .asString()
+                .contains("return", "2, at most 1");
+        assertThat(doubled(verify(mails, fault("return", 5, 24, 1), fault("kill", 48, 50, 2))))
+                .singleElement()
+                .asString()
+                .contains("return", "3, at most 1");
+    }
+
+    private static List<String> doubled(Findings findings) {
+        return findings.complaints().stream()
+                .filter(complaint -> complaint.contains("doubled more"))
+                .toList();
+    }
+
+    @Test
     void aFaultThatMayDoubleNothingMustNot() {
         arrival(10);
         arrival(30);
@@ -163,7 +192,11 @@ class VerificationTest {
     }
 
     private void arrival(long second) {
-        observed.add(new Arrival(ANN, SHARED, NOON.plusSeconds(second), BODY, true));
+        arrival(ANN, second);
+    }
+
+    private void arrival(String recipient, long second) {
+        observed.add(new Arrival(recipient, SHARED, NOON.plusSeconds(second), BODY, true));
     }
 
     private void delivered(String origin) {
@@ -175,10 +208,18 @@ class VerificationTest {
     }
 
     private static Fault fault(String what, long second, int mayDouble) {
-        return new Fault(what, NOON.plusSeconds(second), mayDouble);
+        return fault(what, second - 1, second, mayDouble);
+    }
+
+    private static Fault fault(String what, long from, long until, int mayDouble) {
+        return new Fault(what, NOON.plusSeconds(from), NOON.plusSeconds(until), mayDouble);
     }
 
     private Findings verify(Mail mail, Fault... faults) {
-        return Verification.of(List.of(mail), List.of(faults), observed);
+        return verify(List.of(mail), faults);
+    }
+
+    private Findings verify(List<Mail> mails, Fault... faults) {
+        return Verification.of(mails, List.of(faults), observed);
     }
 }

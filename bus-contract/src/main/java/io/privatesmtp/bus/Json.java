@@ -33,6 +33,7 @@ import java.util.Collection;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as it stands on the bus: UTF-8, unknown fields ignored, null is absent, nothing coerced (a number is no text),
@@ -144,7 +145,7 @@ public final class Json {
             }
             return value;
         } catch (JsonMappingException e) {
-            throw violation(e);
+            throw violation(e, json);
         } catch (IOException e) {
             throw notJson(e);
         }
@@ -160,7 +161,7 @@ public final class Json {
         return MAPPER.readTree(json);
     }
 
-    private static ContractViolation violation(JsonMappingException e) {
+    private static ContractViolation violation(JsonMappingException e, byte[] json) {
         String path = path(e);
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ContractViolation violation) {
@@ -170,8 +171,21 @@ public final class Json {
                 return notJson(broken);
             }
         }
-        Object value = e instanceof InvalidFormatException bad ? bad.getValue() : null;
+        Object value = e instanceof InvalidFormatException bad ? bad.getValue() : scalar(e, json);
         return new ContractViolation(ErrorCode.SCHEMA, path.isEmpty() ? "value" : path, value, rule(e));
+    }
+
+    /** What stands where the mapping failed, null when it is nothing, or more than a text, a number or a truth. */
+    private static @Nullable Object scalar(JsonMappingException e, byte[] json) {
+        try {
+            JsonNode node = tree(json);
+            for (JsonMappingException.Reference step : e.getPath()) {
+                node = step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+            }
+            return node.isValueNode() && !node.isNull() ? node.asText() : null;
+        } catch (IOException broken) {
+            return null;
+        }
     }
 
     /** Jackson's sentences speak of Java; a producer knows JSON. */

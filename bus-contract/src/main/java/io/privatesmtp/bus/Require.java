@@ -1,6 +1,5 @@
 package io.privatesmtp.bus;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +42,35 @@ public final class Require {
             throw new ContractViolation(
                     ErrorCode.SCHEMA, field, value, "must be 1 to 200 characters without spaces and controls");
         }
-        // Half a character becomes a question mark on the bus, and so would two ids become one.
-        that(
-                StandardCharsets.UTF_8.newEncoder().canEncode(value),
-                field,
-                value,
-                "must not hold half of a surrogate pair");
+        // Two ids would become one.
+        return characters(field, value);
+    }
+
+    /** Whole characters only: JSON can write half of one, as an escape, and in UTF-8 it becomes a question mark. */
+    public static String characters(String field, String value) {
+        int half = halfAt(value);
+        if (half >= 0) {
+            int from = Math.max(0, half - 20);
+            String around = (from > 0 ? "…" : "") + value.substring(from, half + 1);
+            throw new ContractViolation(ErrorCode.SCHEMA, field, around, "must not hold half of a surrogate pair");
+        }
         return value;
+    }
+
+    private static int halfAt(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean whole = Character.isHighSurrogate(c)
+                        && i + 1 < value.length()
+                        && Character.isLowSurrogate(value.charAt(i + 1));
+                if (!whole) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
     }
 
     public static void that(boolean holds, String field, @Nullable Object value, String rule) {

@@ -142,21 +142,22 @@ public final class Permits {
     private @Nullable Promise<Boolean> next(Priority priority) {
         Map<LaneKey, ArrayDeque<Promise<Boolean>>> lanes = of(priority);
         Shares shares = shares();
-        LaneKey lane = null;
-        for (LaneKey waiting : lanes.keySet()) {
-            if (free(waiting, priority, shares)) {
-                if (!taken.containsKey(waiting)) {
-                    lane = waiting;
+        Map.Entry<LaneKey, ArrayDeque<Promise<Boolean>>> turn = null;
+        for (Map.Entry<LaneKey, ArrayDeque<Promise<Boolean>>> entry : lanes.entrySet()) {
+            if (free(entry.getKey(), priority, shares)) {
+                if (!taken.containsKey(entry.getKey())) {
+                    turn = entry;
                     break;
                 }
-                lane = lane == null ? waiting : lane;
+                turn = turn == null ? entry : turn;
             }
         }
-        return lane == null ? null : take(lane, lanes);
+        return turn == null ? null : take(turn.getKey(), turn.getValue(), lanes);
     }
 
-    private Promise<Boolean> take(LaneKey lane, Map<LaneKey, ArrayDeque<Promise<Boolean>>> lanes) {
-        ArrayDeque<Promise<Boolean>> waiting = lanes.remove(lane);
+    private Promise<Boolean> take(
+            LaneKey lane, ArrayDeque<Promise<Boolean>> waiting, Map<LaneKey, ArrayDeque<Promise<Boolean>>> lanes) {
+        lanes.remove(lane);
         Promise<Boolean> next = waiting.removeFirst();
         if (!waiting.isEmpty()) {
             lanes.put(lane, waiting);

@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.message;
 
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.ErrorCode;
+import io.privatesmtp.bus.Require;
 import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.util.MimeUtil;
 
@@ -48,7 +49,7 @@ final class HeaderText {
         if (value.length() > MAX_VALUE) {
             throw new ContractViolation(ErrorCode.SCHEMA, path, null, "must be 30,000 characters long at most");
         }
-        return value;
+        return Require.characters(path, value);
     }
 
     /** Whether the text survives folding: ASCII, single spaces, no word too long for a line, nothing like an encoded word. */

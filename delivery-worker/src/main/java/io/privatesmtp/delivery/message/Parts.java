@@ -2,6 +2,7 @@ package io.privatesmtp.delivery.message;
 
 import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.ErrorCode;
+import io.privatesmtp.bus.Require;
 import io.privatesmtp.bus.submission.Attachment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,9 +20,15 @@ final class Parts {
 
     private Parts() {}
 
-    /** @param subtype {@code plain} or {@code html} */
-    static MimePart.Leaf text(String subtype, String text) {
-        String lines = text.replace("\r\n", "\n").replace('\r', '\n').replace("\n", "\r\n");
+    /**
+     * @param path what the text is called in the submission
+     * @param subtype {@code plain} or {@code html}
+     */
+    static MimePart.Leaf text(String path, String subtype, String text) {
+        String lines = Require.characters(path, text)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n')
+                .replace("\n", "\r\n");
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         String charset = bytes.length == lines.length() ? "us-ascii" : "utf-8";
         List<String> header = List.of("Content-Type: text/" + subtype + "; charset=" + charset);

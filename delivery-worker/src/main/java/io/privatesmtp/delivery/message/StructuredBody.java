@@ -112,15 +112,16 @@ public final class StructuredBody implements MailBody {
         String text = content.text();
         String html = content.html();
         if (html == null) {
-            return Parts.text("plain", text == null ? "" : text);
+            return Parts.text("content.text", "plain", text == null ? "" : text);
         }
-        MimePart rich = Parts.text("html", html);
+        MimePart rich = Parts.text("content.html", "html", html);
         if (!inline.isEmpty()) {
             inline.addFirst(rich);
             rich = new MimePart.Multipart("related", boundary + "-related", inline);
         }
         return text == null
                 ? rich
-                : new MimePart.Multipart("alternative", boundary + "-alt", List.of(Parts.text("plain", text), rich));
+                : new MimePart.Multipart(
+                        "alternative", boundary + "-alt", List.of(Parts.text("content.text", "plain", text), rich));
     }
 }

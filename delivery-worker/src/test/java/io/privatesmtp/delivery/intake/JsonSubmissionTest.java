@@ -123,6 +123,8 @@ class JsonSubmissionTest {
                 "\"attachments\": [{\"filename\": \"a\"}]              | schema           | content.attachments.data",
                 "\"attachments\": [null] | schema | content.attachments[0]",
                 "\"headers\": {\"X-A\": null} | schema | content.headers.X-A",
+                "\"subject\": \"half a \\ud83d\"                     | schema           | content.subject",
+                "\"html\": \"<p>\\udce7</p>\"                       | schema           | content.html",
             })
     void contentThatWouldForgeTheMessageIsRefused(String member, String code, String field) {
         String content = member.startsWith("\"from\"") ? member : "\"from\": \"ann@acme.example\", " + member;

@@ -47,15 +47,20 @@ public final class ServiceLauncher {
             command.add("/usr/bin/setsid");
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xms64m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         if (service == Part.WORKER) {
             // messages live for moments, and many at a time: they should not grow old for want of room
             // a million rules are old for ever, and 325 MiB: without room for them every collection is a full one
+            // a heap that grows has a small room for the new until a full collection gives it more
             command.addAll(List.of(
-                    "-Xmx" + home.workerHeap(), "-XX:NewRatio=1", "-XX:MaxNewSize=256m", "-XX:SurvivorRatio=3"));
+                    "-Xms" + home.workerHeap(),
+                    "-Xmx" + home.workerHeap(),
+                    "-XX:NewRatio=1",
+                    "-XX:MaxNewSize=256m",
+                    "-XX:SurvivorRatio=3"));
         } else {
             // they start faster so, and have little to compute
-            command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));
+            command.addAll(List.of("-Xms64m", "-Xmx384m", "-XX:TieredStopAtLevel=1"));
         }
         command.addAll(List.of("-jar", home.jar(service).toString()));
         return command;

@@ -48,29 +48,15 @@ public final class Require {
 
     /** Whole characters only: JSON can write half of one, as an escape, and in UTF-8 it becomes a question mark. */
     public static String characters(String field, String value) {
-        int half = halfAt(value);
-        if (half >= 0) {
-            int from = Math.max(0, half - 20);
-            String around = (from > 0 ? "…" : "") + value.substring(from, half + 1);
-            throw new ContractViolation(ErrorCode.SCHEMA, field, around, "must not hold half of a surrogate pair");
+        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            int c = value.codePointAt(i);
+            that(
+                    c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE,
+                    field,
+                    value,
+                    "must not hold half of a surrogate pair");
         }
         return value;
-    }
-
-    private static int halfAt(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean whole = Character.isHighSurrogate(c)
-                        && i + 1 < value.length()
-                        && Character.isLowSurrogate(value.charAt(i + 1));
-                if (!whole) {
-                    return i;
-                }
-                i++;
-            }
-        }
-        return -1;
     }
 
     public static void that(boolean holds, String field, @Nullable Object value, String rule) {

@@ -1,9 +1,7 @@
 package io.privatesmtp.delivery.retry;
 
-import io.privatesmtp.bus.ContractViolation;
 import io.privatesmtp.bus.Origin;
 import io.privatesmtp.delivery.intake.Incoming;
-import io.privatesmtp.delivery.intake.Polled;
 import io.privatesmtp.delivery.receipt.Membership;
 import io.privatesmtp.delivery.receipt.PartitionLedgers;
 import io.privatesmtp.delivery.receipt.Reception;
@@ -53,17 +51,14 @@ public final class RetryReader implements AutoCloseable {
     /** A partition that must wait is left alone for this long at least: what comes due meanwhile comes with one fetch. */
     private static final Duration REST = Duration.ofMillis(400);
 
-    /** The same where there is no room for a large message, which each look fetches. */
-    private static final Duration LARGE_REST = Duration.ofSeconds(2);
-
     private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<String, Object> kafka;
-    private final RetrySchedule schedule;
-    private final Map<String, RetrySchedule.Step> steps;
+    private final Set<String> topics;
     private final PartitionLedgers ledgers;
     private final Sink sink;
     private final Clock clock;
+    private final DueRecords dueRecords;
     private final Membership membership = new Membership();
     private final HeldLooks heldLooks;
     /** Of partitions that wait: when they are looked at again, and the record they wait for. */
@@ -72,7 +67,6 @@ public final class RetryReader implements AutoCloseable {
     private final Map<TopicPartition, Long> heads = new HashMap<>();
     private final Set<TopicPartition> dropping = new HashSet<>();
     private final HeadWatch watch = new HeadWatch(System::nanoTime);
-    private final Map<TopicPartition, Pace> paces = new HashMap<>();
     private final Thread thread = Thread.ofPlatform().name("psr-retry-reader").unstarted(this::run);
     private volatile boolean closed;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -86,12 +80,12 @@ public final class RetryReader implements AutoCloseable {
             Changes changes,
             Clock clock) {
         this.kafka = RetryConsumer.settings(kafka);
-        this.schedule = schedule;
-        this.steps = schedule.steps().stream().collect(Collectors.toMap(RetrySchedule.Step::topic, s -> s));
+        this.topics = schedule.steps().stream().map(RetrySchedule.Step::topic).collect(Collectors.toSet());
         this.ledgers = ledgers;
         this.sink = sink;
         this.clock = clock;
-        this.heldLooks = new HeldLooks(schedule.heldLook().topic(), changes, this::releaseAhead, clock);
+        this.dueRecords = new DueRecords(schedule, ledgers, sink, clock);
+        this.heldLooks = new HeldLooks(schedule.heldLook().topic(), changes, dueRecords::releaseAhead, clock);
     }
 
     public RetryReader start() {
@@ -118,8 +112,8 @@ public final class RetryReader implements AutoCloseable {
         while (!closed) {
             try (var fresh = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = fresh;
-                forget(Set.copyOf(paces.keySet()));
-                fresh.subscribe(steps.keySet(), new Rebalances(fresh));
+                forget(dueRecords.partitions());
+                fresh.subscribe(topics, new Rebalances(fresh));
                 read(fresh);
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("the retry reader stops");
@@ -193,7 +187,7 @@ public final class RetryReader implements AutoCloseable {
         long behind = from.currentLag(partition).orElse(0);
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
-            Instant wait = release(record, partition, records.size() - i + behind);
+            Instant wait = dueRecords.release(record, partition, records.size() - i + behind);
             if (wait != null) {
                 Instant rested = clock.instant().plus(REST);
                 lookAt.put(partition, wait.isBefore(rested) ? rested : wait);
@@ -232,57 +226,11 @@ public final class RetryReader implements AutoCloseable {
         return dropped;
     }
 
-    /** Until when the record, and so all behind it, must wait; null where it was handed over. */
-    private @Nullable Instant release(ConsumerRecord<byte[], byte[]> record, TopicPartition partition, long waiting) {
-        if (ledgers.takenAhead(partition, record.offset())) {
-            return null;
-        }
-        Pace pace = paces.computeIfAbsent(partition, p -> schedule.pace(Objects.requireNonNull(steps.get(p.topic()))));
-        Instant due = pace.due(record.offset(), Instant.ofEpochMilli(record.timestamp()), waiting);
-        Instant now = clock.instant();
-        if (now.isBefore(due) || !sink.hasRoom(0)) {
-            return due;
-        }
-        if (!sink.hasRoom(record.serializedValueSize())) {
-            return now.plus(LARGE_REST);
-        }
-        pace.released();
-        Reception reception = ledgers.received(record.topic(), record.partition(), record.offset(), Integer.MAX_VALUE);
-        LOG.debugf("%s-%d@%d is released", record.topic(), record.partition(), record.offset());
-        if (reception != null) {
-            hand(record, reception);
-        }
-        return null;
-    }
-
-    private boolean releaseAhead(ConsumerRecord<byte[], byte[]> record, RetryState state) {
-        if (!sink.hasRoom(record.serializedValueSize())) {
-            return false;
-        }
-        Reception reception = ledgers.ahead(new TopicPartition(record.topic(), record.partition()), record.offset());
-        if (reception != null) {
-            sink.release(RetryRecord.submission(record, state), RetryRecord.origin(record), reception, state);
-        }
-        return true;
-    }
-
-    private void hand(ConsumerRecord<byte[], byte[]> record, Reception reception) {
-        RetryState state;
-        try {
-            state = RetryRecord.state(record);
-        } catch (ContractViolation e) {
-            sink.unreadable(
-                    Polled.submission(record), RetryRecord.origin(record), reception, String.valueOf(e.getMessage()));
-            return;
-        }
-        sink.release(RetryRecord.submission(record, state), RetryRecord.origin(record), reception, state);
-    }
-
     private void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(lookAt::remove);
         partitions.forEach(heads::remove);
         partitions.forEach(dropping::remove);
-        partitions.forEach(paces::remove);
+        dueRecords.forget(partitions);
         watch.forget(partitions);
         heldLooks.forget(partitions);
     }

@@ -32,13 +32,6 @@ public final class Text {
         if (text.chars().anyMatch(c -> (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f)) {
             throw new ContractViolation(ErrorCode.SCHEMA, field, text, "must not contain control characters");
         }
-        if (text.chars().anyMatch(c -> Character.isSurrogate((char) c)) && !wellFormed(text)) {
-            throw new ContractViolation(ErrorCode.SCHEMA, field, text, "must be well-formed Unicode");
-        }
-        return text;
-    }
-
-    private static boolean wellFormed(String text) {
-        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return Require.characters(field, text);
     }
 }

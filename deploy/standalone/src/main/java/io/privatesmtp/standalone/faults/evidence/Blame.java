@@ -21,7 +21,6 @@ final class Blame {
     private final Doubled[] examples;
 
     private final List<String> unexplained = new ArrayList<>();
-    private int all;
 
     Blame(List<Fault> faults) {
         this.faults = faults.stream().sorted(Comparator.comparing(Fault::until)).toList();
@@ -46,7 +45,6 @@ final class Blame {
 
     /** Once every mail was looked at. */
     void settle() {
-        all = open.size() + unexplained.size();
         // those that the fewest later faults explain first
         open.sort(Comparator.comparing(Doubled::again));
         for (int i = 0; i < doubled.length; i++) {
@@ -80,7 +78,7 @@ final class Blame {
     }
 
     int doubled() {
-        return all;
+        return Arrays.stream(doubled).sum() + unexplained.size();
     }
 
     int allowed() {

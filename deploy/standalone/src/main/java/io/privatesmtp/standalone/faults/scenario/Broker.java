@@ -2,7 +2,6 @@ package io.privatesmtp.standalone.faults.scenario;
 
 import io.privatesmtp.standalone.faults.world.World;
 import java.time.Duration;
-import java.time.Instant;
 
 /** The bus is away: nothing can be acknowledged, and nothing may be sent for long without that. */
 final class Broker implements Scenario {
@@ -32,11 +31,11 @@ final class Broker implements Scenario {
     private static void away(World world, String how, Runnable stop, Duration time) {
         world.lookout().awaitArrivals(5 * LOAD);
         world.notes().progress("the broker goes, by " + how);
-        var from = Instant.now();
-        stop.run();
-        world.lookout().pause(time);
-        world.broker().start();
+        world.suffer("broker away by " + how, 2 * World.PERMITS, () -> {
+            stop.run();
+            world.lookout().pause(time);
+            world.broker().start();
+        });
         world.notes().progress("the broker is back");
-        world.suffered("broker away by " + how, from, 2 * World.PERMITS);
     }
 }

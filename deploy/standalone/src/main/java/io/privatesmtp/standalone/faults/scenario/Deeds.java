@@ -3,7 +3,6 @@ package io.privatesmtp.standalone.faults.scenario;
 import io.privatesmtp.standalone.faults.world.Worker;
 import io.privatesmtp.standalone.faults.world.World;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
 
 /** What is done to a worker in the midst of its work, with what may follow from it. */
@@ -21,35 +20,40 @@ final class Deeds {
     }
 
     void kill(Worker worker, String when) {
+        kill(worker, when, 0);
+    }
+
+    /** @param doubledByItsReturn mail in partitions that others give back to it, at most */
+    void kill(Worker worker, String when, int doubledByItsReturn) {
         awaitWork();
-        killNow(worker, when);
+        killNow(worker, when, doubledByItsReturn);
     }
 
     void killNow(Worker worker, String when) {
-        var from = Instant.now();
+        killNow(worker, when, 0);
+    }
+
+    private void killNow(Worker worker, String when, int doubledByItsReturn) {
         world.notes().progress(when + ": kill -9 of worker " + worker.name());
-        worker.kill();
-        world.suffered(when + ", kill -9", from, World.PERMITS);
-        world.start(worker);
+        world.suffer(when + ", kill -9", World.PERMITS, worker::kill);
+        world.suffer(when + ", return", doubledByItsReturn, () -> world.start(worker));
     }
 
     void restart(Worker worker, String when) {
         awaitWork();
         world.notes().progress(when + ": SIGTERM to worker " + worker.name());
-        var from = Instant.now();
-        worker.terminate();
-        world.suffered(when + ", restart", from, 0);
+        world.suffer(when + ", restart", 0, worker::terminate);
         world.start(worker);
     }
 
     void freeze(Worker worker, String when) {
         awaitWork();
         world.notes().progress(when + ": SIGSTOP to worker " + worker.name());
-        var from = Instant.now();
-        worker.freeze();
-        world.lookout().pause(PAST_THE_SESSION);
-        worker.resume();
-        world.suffered(when + ", freeze", from, World.PERMITS);
+        world.suffer(when + ", freeze", World.PERMITS, () -> {
+            worker.freeze();
+            world.lookout().pause(PAST_THE_SESSION);
+            worker.resume();
+        });
         world.notes().progress(when + ": resumed");
         world.awaitReady(worker);
     }

@@ -3,7 +3,6 @@ package io.privatesmtp.standalone.faults.scenario;
 import io.privatesmtp.standalone.faults.world.World;
 import io.privatesmtp.standalone.system.Stopwatch;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Partitions move to and fro. */
 final class Join implements Scenario {
@@ -32,9 +31,7 @@ final class Join implements Scenario {
                 world.start(two);
                 world.lookout().pause(EACH.minus(watch.elapsed()));
                 world.notes().progress("round " + round + " of " + rounds + ": worker two leaves");
-                var from = Instant.now();
-                two.terminate();
-                world.suffered("round " + round + ", leaving", from, 0);
+                world.suffer("round " + round + ", leaving", 0, two::terminate);
                 world.lookout().pause(EACH.multipliedBy(2).minus(watch.elapsed()));
             }
         }

@@ -6,7 +6,6 @@ import io.privatesmtp.standalone.faults.world.Letter;
 import io.privatesmtp.standalone.faults.world.Setup;
 import io.privatesmtp.standalone.faults.world.Site;
 import io.privatesmtp.standalone.faults.world.World;
-import java.time.Instant;
 
 /** Workers die while mail flows, and while one host takes minutes over its final reply. */
 final class Kill implements Scenario {
@@ -42,10 +41,8 @@ final class Kill implements Scenario {
             world.load().submit(SLOW_MAILS, () -> slow(world));
             for (int round = 1; round <= rounds; round++) {
                 var when = "two workers, round " + round + " of " + rounds;
-                var from = Instant.now();
-                deeds.kill(round % 2 == 0 ? one : two, when);
                 // The other worker gives partitions back to it, and no drain waits for minutes.
-                world.suffered(when + ", return", from, SLOW_MAILS);
+                deeds.kill(round % 2 == 0 ? one : two, when, SLOW_MAILS);
             }
         }
         world.lookout().settle(setup(size).slow().plusSeconds(60));

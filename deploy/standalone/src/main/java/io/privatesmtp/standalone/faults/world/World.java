@@ -151,8 +151,10 @@ public final class World implements AutoCloseable {
         });
     }
 
-    /** Notes that something was done, from then until now, that may double mail. */
-    public void suffered(String what, Instant from, int mayDouble) {
+    /** Does something that may double mail, and notes how long it took. */
+    public void suffer(String what, int mayDouble, Runnable deed) {
+        var from = Instant.now();
+        deed.run();
         ledger.suffered(new Fault(what, from, Instant.now().plus(SLACK), mayDouble));
     }
 

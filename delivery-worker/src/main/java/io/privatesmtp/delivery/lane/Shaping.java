@@ -1,5 +1,7 @@
 package io.privatesmtp.delivery.lane;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +18,13 @@ import java.util.Locale;
 public final class Shaping {
     private static final String SHIPPED = "/shaping.yaml";
 
+    private static final int SITES_KNOWN = 10_000;
+
     private final List<ShapingRule> rules;
     private final SiteLimits defaults;
+    /** By host: it is asked for with each message, and to match many patterns takes its time. */
+    private final LoadingCache<String, String> sites =
+            Caffeine.newBuilder().maximumSize(SITES_KNOWN).build(this::matched);
 
     private Shaping(List<ShapingRule> rules, SiteLimits defaults) {
         this.rules = List.copyOf(rules);
@@ -48,7 +55,10 @@ public final class Shaping {
 
     /** The name of the site that the host belongs to. */
     public String site(String mxHost) {
-        String host = mxHost.toLowerCase(Locale.ROOT);
+        return sites.get(mxHost.toLowerCase(Locale.ROOT));
+    }
+
+    private String matched(String host) {
         for (ShapingRule rule : rules) {
             if (rule.matches(host)) {
                 return rule.name();

@@ -5,6 +5,7 @@ import io.privatesmtp.bench.measure.ColdStart;
 import io.privatesmtp.bench.measure.Measurement;
 import io.privatesmtp.bench.measure.Size;
 import io.privatesmtp.bench.peer.Comparison;
+import io.privatesmtp.bench.peer.Yardstick;
 import io.privatesmtp.bench.report.Report;
 import io.privatesmtp.bench.scale.Scale;
 import io.privatesmtp.bench.scale.Step;
@@ -44,9 +45,10 @@ final class Bench {
         List<Report.Result> results = new ArrayList<>();
         for (var mail : cases) {
             say(mail.title() + ": starting a broker, a receiving host and a worker");
-            try (var own = new Rig(home, mail)) {
+            try (var own = new Rig(home, mail);
+                    var yardstick = Yardstick.find(own.folder()).orElse(null)) {
                 rig = own;
-                var figures = new Measurement(own, mail, size, this::say).take();
+                var figures = new Measurement(own, mail, size, this::say, yardstick).take();
                 results.add(new Report.Result(mail.title(), mail, figures));
             } finally {
                 rig = null;
@@ -77,8 +79,8 @@ final class Bench {
         var patient = new Home(home.folder(), home.project(), environment);
         List<Weighed> weighed = new ArrayList<>();
         for (var step : steps) {
-            say(step.mail().title() + ": starting a broker, a receiving host and a worker");
-            try (var own = new Rig(patient, step.mail())) {
+            say(step.title() + ": starting a broker, a receiving host and a worker");
+            try (var own = new Rig(patient, step.mail(), step.workers())) {
                 rig = own;
                 var one = new Scale(own, step, size, this::say).weigh();
                 say(one.row().strip());

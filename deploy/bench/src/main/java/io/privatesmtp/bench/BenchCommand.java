@@ -56,14 +56,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            description = "Instead of one case, how memory and cost grow with rules, sources, lanes and partitions.")
+            description = "Instead of one case, how memory and cost grow: rules, sources, lanes, partitions, workers.")
     private boolean scale;
 
     @Option(
             names = "--along",
             split = ",",
             paramLabel = "AXIS",
-            description = "What of that: rules, sources, lanes, partitions, waiting; all by default.")
+            description = "What of that: rules, sources, lanes, partitions, workers, waiting; all by default.")
     private Set<Axis> axes = EnumSet.allOf(Axis.class);
 
     @Option(names = "--no-peers", description = "Leave out other mail systems: Postfix and Haraka, where installed.")

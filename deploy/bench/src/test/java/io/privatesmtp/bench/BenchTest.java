@@ -57,7 +57,7 @@ class BenchTest {
         environment.put("PSR_LANE_MIN_QUEUE", "10000");
         var home = new Home(folder, project, environment);
         var mail = new Case(4_096, 3, 0, Case.Signing.ED25519, 1_000);
-        report = new Bench(home, new Size(1_000, 2_000, 1, 1), line -> {}).run(List.of(mail), false);
+        report = new Bench(home, new Size(2_000, 1, 1, 1), line -> {}).run(List.of(mail), false);
         json = Json.tree(report.json());
     }
 

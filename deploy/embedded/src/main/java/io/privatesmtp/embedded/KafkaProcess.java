@@ -110,9 +110,11 @@ public final class KafkaProcess implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = List.of(
                 java,
-                "-Xms64m",
+                "-Xms256m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                // its classes need that much: none of its collections is only for them
+                "-XX:MetaspaceSize=96m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xshare:auto",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",

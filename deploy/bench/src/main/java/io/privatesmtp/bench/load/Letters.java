@@ -51,7 +51,7 @@ public final class Letters {
             text.append(LINE);
         }
         while (text.length() < mail.bytes() - 2) {
-            text.append('.');
+            text.append('z');
         }
         return text.append("\r\n").toString().getBytes(US_ASCII);
     }

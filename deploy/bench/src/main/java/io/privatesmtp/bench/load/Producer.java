@@ -20,8 +20,6 @@ public final class Producer implements AutoCloseable {
                 servers,
                 ProducerConfig.ACKS_CONFIG,
                 "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                1,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 64L << 20,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

@@ -4,6 +4,8 @@ import io.privatesmtp.bench.world.Split;
 import io.privatesmtp.bench.world.Work;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoopsPer1000 messages, of the worker
  * @param parked messages of all runs that had to wait in a retry topic because their lane had no room
  * @param latencyMillis from a producer's submission to the receiver's 250, at half the speed
- * @param loaderCpuSecondsPer1000 of smtp-source, which handed the mail over; null where it was submitted to Kafka
+ * @param ratio CPU time of worker and broker by that of smtp-source and smtp-sink, which had the same mail between them right after each
+ *     run; null where they are not installed
+ * @param sourceRatio the same, by smtp-source alone
  * @param firstAttemptMillis from submission to the beginning of the first SMTP transaction, at half the speed
  */
 public record Figures(
@@ -27,7 +31,8 @@ public record Figures(
         long parked,
         @Nullable Percentiles latencyMillis,
         @Nullable Percentiles firstAttemptMillis,
-        @Nullable Double loaderCpuSecondsPer1000) {
+        @Nullable Double ratio,
+        @Nullable Double sourceRatio) {
 
     /** @param latencies null where they were not measured */
     public static Figures of(String receiver, List<Run> runs, Split peakRssMiB, @Nullable Latencies latencies) {
@@ -49,27 +54,21 @@ public record Figures(
                 runs.stream().mapToLong(Run::parked).sum(),
                 latencies == null ? null : latencies.toReceived(),
                 latencies == null ? null : latencies.toAttempt(),
-                null);
-    }
-
-    /** @param loads CPU seconds that smtp-source took for 1,000 messages, in each run */
-    public Figures handedOverBy(List<Double> loads) {
-        return new Figures(
-                receiver,
-                runs,
-                messagesPerSecond,
-                cpuSecondsPer1000,
-                peakRssMiB,
-                eventLoopsPer1000,
-                parked,
-                latencyMillis,
-                firstAttemptMillis,
-                median(loads.stream().mapToDouble(Double::doubleValue).toArray()));
+                medianOrNull(runs, Run::ratio),
+                medianOrNull(runs, Run::sourceRatio));
     }
 
     /** The median of the runs. */
     static double speed(List<Run> runs) {
         return median(runs.stream().mapToDouble(Run::messagesPerSecond).toArray());
+    }
+
+    private static @Nullable Double medianOrNull(List<Run> runs, Function<Run, OptionalDouble> figure) {
+        var known = runs.stream()
+                .map(figure)
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+        return known.length == 0 ? null : median(known);
     }
 
     private static double median(double[] values) {

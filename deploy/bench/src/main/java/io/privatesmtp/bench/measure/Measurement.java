@@ -3,6 +3,7 @@ package io.privatesmtp.bench.measure;
 import io.privatesmtp.bench.load.Case;
 import io.privatesmtp.bench.load.Letters;
 import io.privatesmtp.bench.load.Producer;
+import io.privatesmtp.bench.peer.Yardstick;
 import io.privatesmtp.bench.world.Rig;
 import io.privatesmtp.bus.Topics;
 import io.privatesmtp.standalone.system.Failure;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Measures one case on a rig: warms it up, runs it at full speed, and then at half of that. */
 public final class Measurement {
@@ -25,42 +27,57 @@ public final class Measurement {
     /** What a lane parks comes back within two and a half minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+    /** Of a run's messages, so many go by the yardstick. */
+    private static final int YARDSTICK_SHARE = 3;
+
     private final Rig rig;
     private final Case mail;
     private final Size size;
     private final Consumer<String> progress;
+    private final @Nullable Yardstick yardstick;
 
     public Measurement(Rig rig, Case mail, Size size, Consumer<String> progress) {
+        this(rig, mail, size, progress, null);
+    }
+
+    /** @param yardstick null for none; it measures each run */
+    public Measurement(Rig rig, Case mail, Size size, Consumer<String> progress, @Nullable Yardstick yardstick) {
         this.rig = rig;
         this.mail = mail;
         this.size = size.of(mail);
         this.progress = progress;
+        this.yardstick = yardstick;
     }
 
     public Figures take() {
-        progress.accept("warming up with " + size.warmUp() + " messages, which do not count");
         try (var producer = new Producer(rig.bus().servers())) {
-            gently(producer);
-            fullSpeed(producer, "warm-up", size.warmUp());
+            warmUp(producer);
             List<Run> runs = new ArrayList<>();
             for (int i = 1; i <= size.runs(); i++) {
-                var run = fullSpeed(producer, "run" + i, size.messages());
-                progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000 in worker and broker"
+                var run = measured(fullSpeed(producer, "run" + i, size.messages()));
+                progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000 in worker and broker%s"
                         .formatted(
                                 i,
                                 size.runs(),
                                 run.messagesPerSecond(),
-                                run.cpuSecondsPer1000().system()));
+                                run.cpuSecondsPer1000().system(),
+                                run.inYardsticks()));
                 runs.add(run);
             }
             var latencies = size.paceSeconds() == 0 ? null : halfSpeed(producer, Figures.speed(runs) / 2);
-            return Figures.of(rig.receiverName(), runs, rig.peakRssMiB(), latencies);
+            return Figures.of(rig.receiver().name(), runs, rig.peakRssMiB(), latencies);
         }
+    }
+
+    private Run measured(Run run) {
+        return yardstick == null || !rig.receiver().isSmtpSink()
+                ? run
+                : run.beside(yardstick.measure(size.messages() / YARDSTICK_SHARE, mail, rig.receiver()));
     }
 
     /** Instead of all that, a flood before the worker has sent anything. */
     public ColdStart coldStart() {
-        var count = size.warmUp();
+        var count = size.messages();
         progress.accept(count + " messages at once");
         try (var producer = new Producer(rig.bus().servers())) {
             var watch = Stopwatch.started();
@@ -69,13 +86,17 @@ public final class Measurement {
         }
     }
 
-    /** A worker that has compiled nothing yet is slow, and would put off what a flood brings for minutes. */
-    private void gently(Producer producer) {
-        var begin = eventsSoFar();
-        var count = Math.min(size.warmUp(), GENTLE_MESSAGES);
-        var submission =
-                CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, "first"), count, GENTLE_PER_SECOND));
-        await(begin + count + deferred(count), submission);
+    /** Not counted. A worker that has compiled nothing yet is slow, and would put off what a flood brings, so it begins gently. */
+    private void warmUp(Producer producer) {
+        paced(producer, "first", Math.min(size.messages(), GENTLE_MESSAGES), GENTLE_PER_SECOND);
+        var warmUp = new WarmUp(size.rounds());
+        while (!warmUp.isOver()) {
+            var round = fullSpeed(producer, "warm-up" + warmUp.rounds(), size.messages());
+            var cost = round.cpuSecondsPer1000().system();
+            warmUp.took(cost);
+            progress.accept("warm-up %d: %.0f messages/s, %.3f CPU seconds per 1000"
+                    .formatted(warmUp.rounds(), round.messagesPerSecond(), cost));
+        }
     }
 
     /**
@@ -99,16 +120,22 @@ public final class Measurement {
         return Run.of(count, speed, cpu, rig.work().minus(work), rig.bus().retries() - retries - deferred(count));
     }
 
+    /** Small batches make other work of it than large ones: the JVMs get to know that, too, before it counts. */
     private Latencies halfSpeed(Producer producer, double perSecond) {
         var count = (int) (perSecond * size.paceSeconds());
-        progress.accept("at half the speed for %d s: %.0f messages/s".formatted(size.paceSeconds(), perSecond));
+        progress.accept("at half the speed for %d s: %.0f messages/s".formatted(3 * size.paceSeconds(), perSecond));
+        paced(producer, "half-warm-up", 2 * count, perSecond);
         var from = rig.bus().ends(Topics.DELIVERY_EVENTS);
-        var begin = eventsSoFar();
-        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, "half"), count, perSecond));
-        await(begin + count + deferred(count), submission);
+        paced(producer, "half", count, perSecond);
         var latencies = new Latencies();
         rig.bus().readEvents(from, latencies::add);
         return latencies;
+    }
+
+    private void paced(Producer producer, String name, int count, double perSecond) {
+        var begin = eventsSoFar();
+        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, name), count, perSecond));
+        await(begin + count + deferred(count), submission);
     }
 
     /** How many of them are refused at their first attempt: each has an event of that before the one of its delivery. */

@@ -36,8 +36,10 @@ final class PeerRun implements AutoCloseable {
     private final Accounting system;
     private final Accounting load;
     private final Loader loader;
+    private final Yardstick yardstick;
     private final Receiver receiver;
     private final String server;
+    private final boolean isPeer;
     private double peakRssMiB;
 
     PeerRun(Path folder, Guard guard, @Nullable Peer peer) {
@@ -46,6 +48,8 @@ final class PeerRun implements AutoCloseable {
         system = accounting("system");
         load = accounting("load");
         loader = Loader.find(load, folder).orElseThrow(() -> new Failure("there is no smtp-source"));
+        yardstick = Yardstick.find(folder).orElseThrow(() -> new Failure("there is no smtp-source"));
+        isPeer = peer != null;
         try {
             receiver = Receiver.counting(folder, guard);
             server = peer == null ? receiver.hostAndPort() : start(peer);
@@ -59,27 +63,27 @@ final class PeerRun implements AutoCloseable {
     Figures take(Case mail, Size size, Consumer<String> progress) {
         run(size.messages() / SHARE_OF_WARM_UP, mail);
         List<Run> runs = new ArrayList<>();
-        List<Double> loads = new ArrayList<>();
         for (int i = 1; i <= size.runs(); i++) {
-            var before = loader.cpuSeconds();
             var run = run(size.messages() / 2, mail);
-            loads.add((loader.cpuSeconds() - before) * 1_000 / (size.messages() / 2));
-            progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000"
+            run = run.beside(isPeer ? yardstick.measure(size.messages() / 3, mail, receiver) : run.cpuSecondsPer1000());
+            progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000%s"
                     .formatted(
                             i,
                             size.runs(),
                             run.messagesPerSecond(),
-                            run.cpuSecondsPer1000().worker()));
+                            run.cpuSecondsPer1000().worker(),
+                            run.inYardsticks()));
             runs.add(run);
         }
         var peak = new Split(peakRssMiB, 0, Usage.of(receiver.pid()).peakRssMiB());
-        return Figures.of("smtp-sink", runs, peak, null).handedOverBy(loads);
+        return Figures.of("smtp-sink", runs, peak, null);
     }
 
     void abort() {
         guard.killAll();
         system.close();
         load.close();
+        yardstick.close();
     }
 
     @Override
@@ -112,9 +116,8 @@ final class PeerRun implements AutoCloseable {
     }
 
     private Split cpuSeconds() {
-        var straight = server.equals(receiver.hostAndPort());
         return new Split(
-                straight ? loader.cpuSeconds() : system.cpuSeconds(),
+                isPeer ? system.cpuSeconds() : loader.cpuSeconds(),
                 0,
                 Usage.of(receiver.pid()).cpuSeconds());
     }

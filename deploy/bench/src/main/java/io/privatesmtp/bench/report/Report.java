@@ -8,7 +8,7 @@ import io.privatesmtp.bus.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ceiling smtp-source straight into smtp-sink
  * @param peers by name; their worker is all of their processes
- * @param ratios of the first case and of the peers: CPU time by that of smtp-source for as many connections with one message.
- *     straight into smtp-sink. It depends less on the machine than the CPU time itself
- * @param loaderRatios the same, by that of smtp-source in the run of that peer: a server that is slower than a sink makes it
- *     dearer. Ours, which has no such loader, by the least of theirs
+ * @param ratios of the first case and of the peers: CPU time by that of smtp-source and smtp-sink, which had the same mail between them
+ *     right after each run. It depends less on the machine than the CPU time itself
+ * @param sourceRatios the same, by smtp-source alone
  */
 public record Report(
         @JsonUnwrapped Figures first,
@@ -29,7 +28,7 @@ public record Report(
         @Nullable Figures ceiling,
         Map<String, Figures> peers,
         Map<String, Double> ratios,
-        Map<String, Double> loaderRatios) {
+        Map<String, Double> sourceRatios) {
     static final String OURS = "this";
 
     /** A case and its figures. */
@@ -43,31 +42,27 @@ public record Report(
         var ours = results.getFirst().figures();
         var peers = new LinkedHashMap<>(compared);
         var ceiling = peers.remove(Comparison.CEILING);
-        Map<String, Double> ratios = new LinkedHashMap<>();
-        Map<String, Double> loaderRatios = new LinkedHashMap<>();
-        peers.values().stream()
-                .map(Figures::loaderCpuSecondsPer1000)
-                .filter(Objects::nonNull)
-                .min(Double::compare)
-                .ifPresent(
-                        least -> loaderRatios.put(OURS, ours.cpuSecondsPer1000().system() / least));
-        peers.forEach((name, peer) -> {
-            var load = peer.loaderCpuSecondsPer1000();
-            if (load != null) {
-                loaderRatios.put(name, peer.cpuSecondsPer1000().system() / load);
+        var all = new LinkedHashMap<>(Map.of(OURS, ours));
+        all.putAll(peers);
+        return new Report(
+                ours,
+                Machine.here(),
+                results,
+                ceiling,
+                peers,
+                known(all, Figures::ratio),
+                known(all, Figures::sourceRatio));
+    }
+
+    private static Map<String, Double> known(Map<String, Figures> all, Function<Figures, @Nullable Double> ratio) {
+        Map<String, Double> known = new LinkedHashMap<>();
+        all.forEach((name, figures) -> {
+            var value = ratio.apply(figures);
+            if (value != null) {
+                known.put(name, value);
             }
         });
-        if (ceiling != null) {
-            ratios.put(
-                    OURS,
-                    ours.cpuSecondsPer1000().system()
-                            / ceiling.cpuSecondsPer1000().system());
-            peers.forEach((name, peer) -> ratios.put(
-                    name,
-                    peer.cpuSecondsPer1000().system()
-                            / ceiling.cpuSecondsPer1000().system()));
-        }
-        return new Report(ours, Machine.here(), results, ceiling, peers, ratios, loaderRatios);
+        return known;
     }
 
     public byte[] json() {

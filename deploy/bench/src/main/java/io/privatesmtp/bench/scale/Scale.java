@@ -42,7 +42,7 @@ public final class Scale {
         Parallel.pause(UNTIL_CLOSED);
         var after = rig.liveHeapMiB();
         var waiting = step.silent() ? waiting(after) : null;
-        return new Weighed(mail.title(), mail, step.lanes(), before, idle, figures, after, waiting);
+        return new Weighed(step.title(), mail, step.lanes(), before, idle, figures, after, waiting);
     }
 
     private double idlePercent() {

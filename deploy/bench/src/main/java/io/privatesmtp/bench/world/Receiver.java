@@ -33,6 +33,7 @@ public record Receiver(String name, int port, long pid) {
     /** Where it is. */
     public static final String ADDRESS = "127.0.0.21";
 
+    private static final String SMTP_SINK = "smtp-sink";
     private static final String BACKLOG = "4096";
     private static final String MOST_SESSIONS = "4000";
     private static final int LONGEST_COUNTERS = 200;
@@ -42,17 +43,21 @@ public record Receiver(String name, int port, long pid) {
     /** Debian's smtp-sink, or our own where that is missing or {@code own} is asked for: it can refuse for a while. */
     static Receiver start(boolean own, Path folder, Guard guard) {
         var port = QuietPorts.free();
-        var smtpSink = Programs.find("smtp-sink");
+        var smtpSink = Programs.find(SMTP_SINK);
         return own || smtpSink.isEmpty()
                 ? start("own", own(port), port, folder, guard)
-                : start("smtp-sink", smtpSink(smtpSink.get(), port), port, folder, guard);
+                : start(SMTP_SINK, smtpSink(smtpSink.get(), port), port, folder, guard);
     }
 
     /** smtp-sink that counts what it takes, see {@link #taken}. */
     public static Receiver counting(Path folder, Guard guard) {
         var port = QuietPorts.free();
-        var program = Programs.find("smtp-sink").orElseThrow(() -> new Failure("there is no smtp-sink"));
-        return start("smtp-sink", smtpSink(program, port, "-c"), port, folder, guard);
+        var program = Programs.find(SMTP_SINK).orElseThrow(() -> new Failure("there is no smtp-sink"));
+        return start(SMTP_SINK, smtpSink(program, port, "-c"), port, folder, guard);
+    }
+
+    public boolean isSmtpSink() {
+        return name.equals(SMTP_SINK);
     }
 
     public String hostAndPort() {

@@ -21,11 +21,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** A broker, the worker as it is shipped, and the host that takes the mail, all processes of their own, for one case. */
+/** A broker, workers as they are shipped, and the host that takes the mail, all processes of their own, for one case. */
 public final class Rig implements AutoCloseable {
     /** So that mail which has to wait does not hold up the end of a run; 1 minute as shipped. */
     static final String RETRY_DELAY = "2s";
@@ -38,11 +40,16 @@ public final class Rig implements AutoCloseable {
     private final Receiver receiver;
     private final KafkaProcess broker;
     private final Bus bus;
-    private final long worker;
-    private final WorkerJvm jvm;
+    private final List<Long> workers = new ArrayList<>();
+    private final List<WorkerJvm> jvms = new ArrayList<>();
+
+    /** With one worker. */
+    public Rig(Home outer, Case mail) {
+        this(outer, mail, 1);
+    }
 
     /** Returns once mail can be submitted. */
-    public Rig(Home outer, Case mail) {
+    public Rig(Home outer, Case mail, int howMany) {
         folder = outer.folder()
                 .resolve("bench")
                 .resolve(Long.toString(ProcessHandle.current().pid()));
@@ -59,16 +66,24 @@ public final class Rig implements AutoCloseable {
         bus = new Bus(broker.bootstrapServers());
         bus.createTables();
         Tables.write(broker.bootstrapServers(), mail);
-        worker = startWorker(outer, mail);
-        jvm = new WorkerJvm(worker);
+        for (int i = 1; i <= howMany; i++) {
+            var pid = startWorker(outer, mail, "worker-" + i);
+            workers.add(pid);
+            jvms.add(new WorkerJvm(pid));
+        }
+    }
+
+    /** For what its processes write; it is deleted when the rig is closed. */
+    public Path folder() {
+        return folder;
     }
 
     public Bus bus() {
         return bus;
     }
 
-    public String receiverName() {
-        return receiver.name();
+    public Receiver receiver() {
+        return receiver;
     }
 
     /** What the processes have used since they were started. */
@@ -76,14 +91,14 @@ public final class Rig implements AutoCloseable {
         return split(Usage::cpuSeconds);
     }
 
-    /** What the worker's event loops have done since it was started. */
+    /** What the workers' event loops have done since they were started. */
     public Work work() {
-        return jvm.eventLoops();
+        return jvms.stream().map(WorkerJvm::eventLoops).reduce(new Work(0, 0), Work::plus);
     }
 
-    /** What the worker holds on its heap now, garbage left out. */
+    /** What the workers hold on their heaps now, garbage left out. */
     public double liveHeapMiB() {
-        return jvm.liveHeapMiB();
+        return jvms.stream().mapToDouble(WorkerJvm::liveHeapMiB).sum();
     }
 
     /** From now on the receiver's host takes connections and the receiver says nothing, not even a greeting. */
@@ -103,7 +118,7 @@ public final class Rig implements AutoCloseable {
 
     private Split split(ToDoubleFunction<Usage> figure) {
         return new Split(
-                figure.applyAsDouble(Usage.of(worker)),
+                workers.stream().map(Usage::of).mapToDouble(figure).sum(),
                 figure.applyAsDouble(Usage.of(broker.pid())),
                 figure.applyAsDouble(Usage.of(receiver.pid())));
     }
@@ -115,15 +130,15 @@ public final class Rig implements AutoCloseable {
 
     @Override
     public void close() {
-        jvm.close();
+        jvms.forEach(WorkerJvm::close);
         bus.close();
         names.close();
         abort();
         Folders.delete(folder);
     }
 
-    private long startWorker(Home outer, Case mail) {
-        var home = new Home(folder.resolve("worker"), outer.project(), environment(outer, mail));
+    private long startWorker(Home outer, Case mail, String name) {
+        var home = new Home(folder.resolve(name), outer.project(), environment(outer, mail));
         var process = new ServiceLauncher(home).start(Part.WORKER);
         guard.watch(process.pid());
         var health = new Health(home);

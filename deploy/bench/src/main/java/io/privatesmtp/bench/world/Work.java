@@ -6,6 +6,10 @@ package io.privatesmtp.bench.world;
  * @param allocatedKiB memory that was ever asked for, however soon it was given back
  */
 public record Work(double allocatedKiB, double cpuSeconds) {
+    Work plus(Work other) {
+        return new Work(allocatedKiB + other.allocatedKiB, cpuSeconds + other.cpuSeconds);
+    }
+
     public Work minus(Work earlier) {
         return new Work(allocatedKiB - earlier.allocatedKiB, cpuSeconds - earlier.cpuSeconds);
     }

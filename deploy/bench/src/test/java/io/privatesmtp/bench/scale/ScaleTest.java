@@ -22,10 +22,10 @@ class ScaleTest {
     @Test
     void mailThatWaitsForASilentReceiverIsWeighed() {
         var project = Path.of("../..").toAbsolutePath().normalize();
-        var step = new Step(Axis.WAITING, Case.plain(4_096).to(3), true);
+        var step = new Step(Axis.WAITING, Case.plain(4_096).to(3), 1, true);
         Weighed weighed;
         try (var rig = new Rig(new Home(folder, project, System.getenv()), step.mail())) {
-            weighed = new Scale(rig, step, new Size(200, 200, 1, 0), line -> {}).weigh();
+            weighed = new Scale(rig, step, new Size(200, 1, 1, 0), line -> {}).weigh();
         }
 
         var waiting = weighed.waiting();

@@ -61,13 +61,14 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
         return Integer.parseInt(text);
     }
 
-    /** For {@code -Xmx}: what {@code PSR_WORKER_HEAP} says, in megabytes or gigabytes. */
-    String workerHeap() {
+    /** What {@code PSR_WORKER_HEAP} says, in megabytes or gigabytes. */
+    int workerHeapMiB() {
         var text = environment.getOrDefault(WORKER_HEAP, "768m");
         if (!text.matches("[1-9][0-9]{0,5}[mg]")) {
             throw new Failure(WORKER_HEAP + " is \"" + text + "\"; it must be a size, like 768m or 2g.");
         }
-        return text;
+        var number = Integer.parseInt(text.substring(0, text.length() - 1));
+        return text.endsWith("g") ? Math.multiplyExact(number, 1024) : number;
     }
 
     /** Another system's broker, where the environment names one, else this one's. */

@@ -137,7 +137,7 @@ public final class Standalone {
             launcher.mustBeBuilt(part);
         }
         if (part == Part.WORKER) {
-            home.workerHeap(); // refuses what is no size
+            home.workerHeapMiB(); // refuses what is no size
         }
         var port = home.port(part);
         if (!Ports.isFree(port)) {

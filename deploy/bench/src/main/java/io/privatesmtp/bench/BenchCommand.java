@@ -66,7 +66,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "What of that: rules, sources, lanes, partitions, workers, waiting; all by default.")
     private Set<Axis> axes = EnumSet.allOf(Axis.class);
 
-    @Option(names = "--no-peers", description = "Leave out other mail systems: Postfix and Haraka, where installed.")
+    @Option(
+            names = "--no-peers",
+            description = "Leave out other mail systems: Postfix, Exim and Haraka, where installed.")
     private boolean withoutPeers;
 
     @Option(names = "--quick", description = "One short run, not the median of three.")

@@ -5,6 +5,7 @@ import io.privatesmtp.bench.measure.Figures;
 import io.privatesmtp.bench.measure.Size;
 import io.privatesmtp.bench.world.Programs;
 import io.privatesmtp.embedded.Folders;
+import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Guard;
 import io.privatesmtp.standalone.system.Home;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public final class Comparison {
         probe.get().close();
         var disk = home.folder().resolve("bench");
         measure(figures, mail, CEILING, null, disk);
-        for (var peer : List.of(new Postfix("postfix-tmpfs"), new Postfix("postfix-disk"), new Haraka())) {
+        for (var peer : List.of(new Postfix("postfix-tmpfs"), new Postfix("postfix-disk"), new Exim(), new Haraka())) {
             var where = peer.name().endsWith("-disk") || !Files.isWritable(MEMORY) ? disk : MEMORY;
             if (peer.isInstalled()) {
                 measure(figures, mail, peer.name(), peer, where);
@@ -77,6 +78,9 @@ public final class Comparison {
         try (var run = new PeerRun(folder, Guard.over(folder), peer)) {
             running = run;
             figures.put(name, run.take(mail, size, progress));
+        } catch (Failure e) {
+            // the others' figures, and ours, are worth no less
+            progress.accept(name + " is left out: " + e.getMessage());
         } finally {
             running = null;
             Folders.delete(folder);

@@ -20,6 +20,27 @@ record Haraka() implements Peer {
             };
             """;
 
+    /** As it ships them; it reads each of these, and fails where one is missing. */
+    private static final String CONNECTIONS = """
+            [main]
+            [haproxy]
+            hosts[] =
+            [headers]
+            max_lines=1000
+            max_received=100
+            [max]
+            bytes=26214400
+            mime_parts=1000
+            line_length=512
+            data_line_length=992
+            [message]
+            helo=at your service
+            close=closing connection
+            [uuid]
+            banner_chars=0
+            deny_chars=0
+            """;
+
     @Override
     public String name() {
         return "haraka";
@@ -49,7 +70,7 @@ record Haraka() implements Peer {
             write(config, "smtp.ini", "listen=127.0.0.1:" + port + "\nnodes=cpus");
             write(config, "outbound.ini", "enable_tls=false\nlocal_mx_ok=true\ninet_prefer=v4\nconcurrency_max=50");
             write(config, "log.ini", "[main]\nlevel=error");
-            write(config, "connection.ini", "[haproxy]\nhosts[] =");
+            write(config, "connection.ini", CONNECTIONS);
             write(plugins, "source.js", PLUGIN.formatted(sources.append('}'), host, hostPort));
             return List.of(Programs.find("haraka").orElseThrow().toString(), "-c", folder.toString());
         } catch (IOException e) {

@@ -11,6 +11,11 @@ interface Peer {
     /** Whether its programs are on this machine, and this user may run them. */
     boolean isInstalled();
 
+    /** It gets one of so many of the messages that we get: what is slow should not take all day. */
+    default int share() {
+        return 2;
+    }
+
     /**
      * Writes its configuration, and says how it is started in the foreground.
      *

@@ -40,6 +40,7 @@ final class PeerRun implements AutoCloseable {
     private final Receiver receiver;
     private final String server;
     private final boolean isPeer;
+    private final int share;
     private double peakRssMiB;
 
     PeerRun(Path folder, Guard guard, @Nullable Peer peer) {
@@ -50,6 +51,7 @@ final class PeerRun implements AutoCloseable {
         loader = Loader.find(load, folder).orElseThrow(() -> new Failure("there is no smtp-source"));
         yardstick = Yardstick.find(folder).orElseThrow(() -> new Failure("there is no smtp-source"));
         isPeer = peer != null;
+        share = peer == null ? 2 : peer.share();
         try {
             receiver = Receiver.counting(folder, guard);
             server = peer == null ? receiver.hostAndPort() : start(peer);
@@ -61,10 +63,10 @@ final class PeerRun implements AutoCloseable {
 
     /** Its worker is the peer; where there is none, the sending side. */
     Figures take(Case mail, Size size, Consumer<String> progress) {
-        run(size.messages() / SHARE_OF_WARM_UP, mail);
+        run(size.messages() / (share * SHARE_OF_WARM_UP / 2), mail);
         List<Run> runs = new ArrayList<>();
         for (int i = 1; i <= size.runs(); i++) {
-            var run = run(size.messages() / 2, mail);
+            var run = run(size.messages() / share, mail);
             run = run.beside(isPeer ? yardstick.measure(size.messages() / 3, mail, receiver) : run.cpuSecondsPer1000());
             progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000%s"
                     .formatted(

@@ -1,0 +1,66 @@
+package io.privatesmtp.bench.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.privatesmtp.bench.load.Case;
+import io.privatesmtp.bench.measure.Size;
+import io.privatesmtp.standalone.system.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
+
+/** With what is installed here; a run ends only when the receiving host has taken all of the mail. */
+class ComparisonTest {
+    /** Not a folder of this user alone: mail systems have users of their own. */
+    @TempDir(factory = InTarget.class)
+    Path folder;
+
+    static final class InTarget implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.createDirectory(
+                    Path.of("target", "peers-" + ProcessHandle.current().pid()));
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotStartIsLeftOut(@TempDir Path ofThisUserAlone) {
+        var home = new Home(ofThisUserAlone, Path.of("../.."), System.getenv());
+        var said = new ArrayList<String>();
+        assumeThat(new Postfix("postfix-disk").isInstalled()).isTrue();
+
+        var figures = new Comparison(home, new Size(100, 1, 1, 0), said::add).of(Case.plain(4_096));
+
+        assertThat(figures).isNotEmpty().doesNotContainKey("postfix-disk");
+        assertThat(said).anyMatch(line -> line.startsWith("postfix-disk is left out: "));
+    }
+
+    @Test
+    void theSameMailGoesThroughWhatIsInstalled() {
+        var home = new Home(folder.toAbsolutePath(), Path.of("../.."), System.getenv());
+
+        var figures = new Comparison(home, new Size(600, 1, 1, 0), System.out::println).of(Case.plain(4_096));
+
+        assumeThat(figures).as("Postfix is installed, and this is root").isNotEmpty();
+        assertThat(figures).containsKey(Comparison.CEILING);
+        assertThat(figures).allSatisfy((name, of) -> {
+            assertThat(of.cpuSecondsPer1000().system()).as(name).isPositive();
+            assertThat(of.ratio()).as(name).isPositive();
+        });
+        assertThat(figures.containsKey("postfix-disk")).isEqualTo(new Postfix("postfix-disk").isInstalled());
+        assertThat(figures.containsKey("exim")).isEqualTo(new Exim().isInstalled());
+        assertThat(figures.containsKey("haraka")).isEqualTo(new Haraka().isInstalled());
+        assertThat(figures.get(Comparison.CEILING).ratio()).isLessThan(1);
+        assertThat(folder.resolve("bench"))
+                .satisfiesAnyOf(
+                        left -> assertThat(left).doesNotExist(),
+                        left -> assertThat(left).isEmptyDirectory());
+    }
+}

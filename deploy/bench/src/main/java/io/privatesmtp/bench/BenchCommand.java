@@ -86,6 +86,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (json != null) {
+            // what took minutes to measure should not be lost for want of a folder
+            mustBeWritable(json.toAbsolutePath());
+        }
         return scale ? scale() : cold ? coldStart() : measure();
     }
 
@@ -108,6 +112,13 @@ final class BenchCommand implements Callable<Integer> {
         var weighed = bench.scale(Step.along(axes));
         tell(Weighed.text(weighed), Weighed.json(weighed));
         return 0;
+    }
+
+    private static void mustBeWritable(Path file) {
+        var folder = file.getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw new IllegalArgumentException("--json " + file + ": cannot be written there");
+        }
     }
 
     private Case oneCase() {

@@ -167,7 +167,7 @@ public final class Measurement {
             }
             if (sinceReport.elapsed().compareTo(REPORT) > 0) {
                 sinceReport = Stopwatch.started();
-                progress.accept((events - seen) + " messages to go");
+                progress.accept(Math.max(0, events - seen) + " messages to go");
             }
         }
         if (rig.bus().failures() > 0) {

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the worker holds in memory at once: bounded in bytes and, so that lists stay short, in messages. Mail that is not large
- * takes half of the bytes at most: more of it makes nothing faster, and what waits longer is moved about by the garbage collector.
- * Bulk mail is not taken beyond three quarters of that, and what comes all the same, among other mail, is put aside. Large mail is
- * counted by itself: it never takes the quarter that all other mail can rely on.
+ * What the worker holds in memory at once: bounded in bytes and, so that lists stay short, in messages. Bulk mail is not taken
+ * beyond three quarters of it, and what comes all the same, among other mail, is put aside. Large mail is counted by itself:
+ * it never takes the quarter that all other mail can rely on.
  */
 public final class Budget {
     /** A message costs more than its bytes: its parsed form, its place in queues. */
@@ -22,7 +21,6 @@ public final class Budget {
     private static final long LARGE = 1024 * 1024;
 
     private static final double LARGE_MAIL = 0.75;
-    private static final double OTHER_MAIL = 0.5;
 
     private static final double BULK = 0.75;
     private static final double BULK_OVERFLOW = 0.875;
@@ -92,8 +90,7 @@ public final class Budget {
 
     /** Whether another message may be taken that is not {@link #isLarge large}. */
     public synchronized boolean hasRoom(Priority priority) {
-        long other = bytes - largeBytes;
-        boolean fits = bytes < maxBytes && other < maxBytes * OTHER_MAIL || other < maxBytes * (1 - LARGE_MAIL);
+        boolean fits = bytes < maxBytes || bytes - largeBytes < maxBytes * (1 - LARGE_MAIL);
         boolean room = messages == 0 || fits && messages < maxMessages;
         return room && (priority != Priority.BULK || !bulkBeyond(BULK));
     }
@@ -120,7 +117,7 @@ public final class Budget {
     }
 
     private boolean bulkBeyond(double share) {
-        return bulkBytes >= maxBytes * OTHER_MAIL * share || bulkMessages >= maxMessages * share;
+        return bulkBytes >= maxBytes * share || bulkMessages >= maxMessages * share;
     }
 
     synchronized Part take(long size) {

@@ -6,10 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The header section of a message whose line ends are CRLF (RFC 5322 section 2.2).
@@ -24,27 +22,6 @@ record HeaderSection(List<HeaderField> fields, int end, int body, boolean repair
     private static final int MAX_OCTETS = 1024 * 1024;
     private static final int MAX_FIELDS = 5_000;
     private static final int MAX_NAME = 200;
-
-    private record Name(String text, byte[] octets) {}
-
-    private static final List<Name> USUAL_NAMES = Stream.of(
-                    "From",
-                    "To",
-                    "Cc",
-                    "Reply-To",
-                    "Sender",
-                    "Subject",
-                    "Date",
-                    "Message-ID",
-                    "In-Reply-To",
-                    "References",
-                    "MIME-Version",
-                    "Content-Type",
-                    "Content-Transfer-Encoding",
-                    "List-Unsubscribe",
-                    "Received")
-            .map(name -> new Name(name, name.getBytes(StandardCharsets.US_ASCII)))
-            .toList();
 
     /** @throws ContractViolation when the message does not begin with fields, or one of them is malformed */
     static HeaderSection of(byte[] message) {
@@ -71,7 +48,8 @@ record HeaderSection(List<HeaderField> fields, int end, int body, boolean repair
                 repairable |= next - 2 - end > MAX_LINE || blank(message, end, next);
                 end = next;
             }
-            fields.add(checked(message, new HeaderField(name(message, start, nameEnd), start, colon + 1, end)));
+            String name = new String(message, start, nameEnd - start, StandardCharsets.US_ASCII);
+            fields.add(checked(message, new HeaderField(name, start, colon + 1, end)));
             if (fields.size() > MAX_FIELDS || end - first > MAX_OCTETS) {
                 throw bad("the header section", "must not have more than 5,000 fields or 1 MiB");
             }
@@ -118,16 +96,6 @@ record HeaderSection(List<HeaderField> fields, int end, int body, boolean repair
                     "must be 1 to 200 printable US-ASCII without spaces before a colon (RFC 5322 section 2.2)");
         }
         return end;
-    }
-
-    /** Nearly all mail has the same few fields: their names are made once, and not once more for each message that waits. */
-    private static String name(byte[] message, int start, int end) {
-        for (Name usual : USUAL_NAMES) {
-            if (Arrays.equals(usual.octets(), 0, usual.octets().length, message, start, end)) {
-                return usual.text();
-            }
-        }
-        return new String(message, start, end - start, StandardCharsets.US_ASCII);
     }
 
     private static HeaderField checked(byte[] message, HeaderField field) {

@@ -74,24 +74,9 @@ class BudgetTest {
             parts.add(of.take(1_000_000));
         }
 
-        assertThat(parts).hasSize(2);
+        assertThat(parts).hasSize(4);
         parts.forEach(Budget.Part::giveBack);
         assertThat(of.bytes()).isZero();
-    }
-
-    @Test
-    void mailThatIsNotLargeTakesHalfOfIt() {
-        Budget of = new Budget(10_000_000, 10_000);
-        while (of.hasRoom(Priority.BULK)) {
-            of.take(16_000).isBulk();
-        }
-        assertThat(of.bytes()).isBetween(3_750_000L, 3_800_000L);
-
-        while (of.hasRoom(Priority.TRANSACTIONAL)) {
-            of.take(16_000);
-        }
-        assertThat(of.bytes()).isBetween(5_000_000L, 5_050_000L);
-        assertThat(of.hasRoomForLarge(Priority.TRANSACTIONAL)).isTrue();
     }
 
     @Test

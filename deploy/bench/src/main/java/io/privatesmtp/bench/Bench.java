@@ -30,6 +30,7 @@ final class Bench {
     private final Stopwatch watch = Stopwatch.started();
     private final Comparison comparison;
     private volatile @Nullable Rig rig;
+    private volatile @Nullable Yardstick yardstick;
 
     /** @param home beside whose data each rig keeps its own for as long as it runs */
     Bench(Home home, Size size, Consumer<String> progress) {
@@ -46,12 +47,16 @@ final class Bench {
         for (var mail : cases) {
             say(mail.title() + ": starting a broker, a receiving host and a worker");
             try (var own = new Rig(home, mail);
-                    var yardstick = Yardstick.find(own.folder()).orElse(null)) {
+                    var held = own.receiver().isSmtpSink()
+                            ? Yardstick.find(own.folder()).orElse(null)
+                            : null) {
                 rig = own;
-                var figures = new Measurement(own, mail, size, this::say, yardstick).take();
+                yardstick = held;
+                var figures = new Measurement(own, mail, size, this::say, held).take();
                 results.add(new Report.Result(mail.title(), mail, figures));
             } finally {
                 rig = null;
+                yardstick = null;
             }
         }
         return Report.of(results, withPeers ? comparison.of(cases.getFirst()) : Map.of());
@@ -97,6 +102,10 @@ final class Bench {
         var running = rig;
         if (running != null) {
             running.abort();
+        }
+        var held = yardstick;
+        if (held != null) {
+            held.close();
         }
         comparison.abort();
     }

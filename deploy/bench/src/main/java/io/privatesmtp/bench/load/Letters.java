@@ -51,6 +51,7 @@ public final class Letters {
             text.append(LINE);
         }
         while (text.length() < mail.bytes() - 2) {
+            // not a dot: a line that begins with one is doubled on its way
             text.append('z');
         }
         return text.append("\r\n").toString().getBytes(US_ASCII);

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoopsPer1000 messages, of the worker
  * @param parked messages of all runs that had to wait in a retry topic because their lane had no room
  * @param latencyMillis from a producer's submission to the receiver's 250, at half the speed
+ * @param firstAttemptMillis from submission to the beginning of the first SMTP transaction, at half the speed
  * @param ratio CPU time of worker and broker by that of smtp-source and smtp-sink, which had the same mail between them right after each
  *     run; null where they are not installed
  * @param sourceRatio the same, by smtp-source alone
- * @param firstAttemptMillis from submission to the beginning of the first SMTP transaction, at half the speed
  */
 public record Figures(
         String receiver,

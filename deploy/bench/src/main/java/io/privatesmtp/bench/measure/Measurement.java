@@ -27,9 +27,6 @@ public final class Measurement {
     /** What a lane parks comes back within two and a half minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** Of a run's messages, so many go by the yardstick. */
-    private static final int YARDSTICK_SHARE = 3;
-
     private final Rig rig;
     private final Case mail;
     private final Size size;
@@ -40,7 +37,7 @@ public final class Measurement {
         this(rig, mail, size, progress, null);
     }
 
-    /** @param yardstick null for none; it measures each run */
+    /** @param yardstick what each run is held against, null for nothing */
     public Measurement(Rig rig, Case mail, Size size, Consumer<String> progress, @Nullable Yardstick yardstick) {
         this.rig = rig;
         this.mail = mail;
@@ -70,9 +67,7 @@ public final class Measurement {
     }
 
     private Run measured(Run run) {
-        return yardstick == null || !rig.receiver().isSmtpSink()
-                ? run
-                : run.beside(yardstick.measure(size.messages() / YARDSTICK_SHARE, mail, rig.receiver()));
+        return yardstick == null ? run : run.beside(yardstick.measure(size.messages(), mail, rig.receiver()));
     }
 
     /** Instead of all that, a flood before the worker has sent anything. */

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** A mail system that takes mail by SMTP, and sends each sender's from an address of its own to one host. */
 interface Peer {
+    int USUAL_SHARE = 2;
+
     /** As it is called in reports. */
     String name();
 
@@ -13,7 +15,7 @@ interface Peer {
 
     /** It gets one of so many of the messages that we get: what is slow should not take all day. */
     default int share() {
-        return 2;
+        return USUAL_SHARE;
     }
 
     /**

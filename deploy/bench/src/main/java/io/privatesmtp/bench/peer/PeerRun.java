@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerRun implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int SHARE_OF_WARM_UP = 10;
+    private static final int SHARE_OF_WARM_UP = 5;
 
     private final Path folder;
     private final Guard guard;
@@ -51,7 +51,7 @@ final class PeerRun implements AutoCloseable {
         loader = Loader.find(load, folder).orElseThrow(() -> new Failure("there is no smtp-source"));
         yardstick = Yardstick.find(folder).orElseThrow(() -> new Failure("there is no smtp-source"));
         isPeer = peer != null;
-        share = peer == null ? 2 : peer.share();
+        share = peer == null ? Peer.USUAL_SHARE : peer.share();
         try {
             receiver = Receiver.counting(folder, guard);
             server = peer == null ? receiver.hostAndPort() : start(peer);
@@ -63,11 +63,14 @@ final class PeerRun implements AutoCloseable {
 
     /** Its worker is the peer; where there is none, the sending side. */
     Figures take(Case mail, Size size, Consumer<String> progress) {
-        run(size.messages() / (share * SHARE_OF_WARM_UP / 2), mail);
+        var count = size.messages() / share;
+        run(count / SHARE_OF_WARM_UP, mail);
         List<Run> runs = new ArrayList<>();
         for (int i = 1; i <= size.runs(); i++) {
-            var run = run(size.messages() / share, mail);
-            run = run.beside(isPeer ? yardstick.measure(size.messages() / 3, mail, receiver) : run.cpuSecondsPer1000());
+            var run = run(count, mail);
+            if (isPeer) {
+                run = run.beside(yardstick.measure(size.messages(), mail, receiver));
+            }
             progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000%s"
                     .formatted(
                             i,

@@ -22,7 +22,7 @@ class LettersTest {
         var message = letters.write().value();
 
         assertThat(message.length).isEqualTo(Case.bytes(size));
-        assertThat(new String(message, UTF_8)).endsWith("\r\n");
+        assertThat(new String(message, UTF_8)).endsWith("\r\n").doesNotContain("\r\n.");
     }
 
     @Test

@@ -50,14 +50,13 @@ class ComparisonTest {
 
         assumeThat(figures).as("Postfix is installed, and this is root").isNotEmpty();
         assertThat(figures).containsKey(Comparison.CEILING);
-        assertThat(figures).allSatisfy((name, of) -> {
-            assertThat(of.cpuSecondsPer1000().system()).as(name).isPositive();
-            assertThat(of.ratio()).as(name).isPositive();
-        });
+        assertThat(figures.remove(Comparison.CEILING).ratio()).isNull();
+        // a mail system keeps what it takes: it costs more than a client and a server that do not
+        assertThat(figures)
+                .allSatisfy((name, of) -> assertThat(of.ratio()).as(name).isGreaterThan(1));
         assertThat(figures.containsKey("postfix-disk")).isEqualTo(new Postfix("postfix-disk").isInstalled());
         assertThat(figures.containsKey("exim")).isEqualTo(new Exim().isInstalled());
         assertThat(figures.containsKey("haraka")).isEqualTo(new Haraka().isInstalled());
-        assertThat(figures.get(Comparison.CEILING).ratio()).isLessThan(1);
         assertThat(folder.resolve("bench"))
                 .satisfiesAnyOf(
                         left -> assertThat(left).doesNotExist(),

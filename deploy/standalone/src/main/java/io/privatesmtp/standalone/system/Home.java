@@ -68,7 +68,7 @@ public record Home(Path folder, Path project, Map<String, String> environment) {
             throw new Failure(WORKER_HEAP + " is \"" + text + "\"; it must be a size, like 768m or 2g.");
         }
         var number = Integer.parseInt(text.substring(0, text.length() - 1));
-        return text.endsWith("g") ? Math.multiplyExact(number, 1024) : number;
+        return text.endsWith("g") ? number * 1024 : number;
     }
 
     /** Another system's broker, where the environment names one, else this one's. */

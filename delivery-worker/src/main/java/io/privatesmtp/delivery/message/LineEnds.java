@@ -16,22 +16,11 @@ final class LineEnds {
      * becomes CRLF in the body; in the header it is refused, and NUL anywhere.
      */
     static byte[] toCrlf(byte[] message) {
-        return wellFormed(message) ? message : rewritten(message);
+        return Lines.of(message).crlf() ? message : rewritten(message);
     }
 
-    private static boolean wellFormed(byte[] message) {
-        int at = 0;
-        while (at < message.length) {
-            int end = Octets.lineEndOrNul(message, at, message.length);
-            if (end + 1 >= message.length || message[end] != '\r' || message[end + 1] != '\n') {
-                return false;
-            }
-            at = end + 2;
-        }
-        return true;
-    }
-
-    private static byte[] rewritten(byte[] message) {
+    /** The same for a message of which it is known that some line ends otherwise. */
+    static byte[] rewritten(byte[] message) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + message.length / 32 + 2);
         boolean header = true;
         int line = 0;

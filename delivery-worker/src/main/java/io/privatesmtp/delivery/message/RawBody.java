@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that its producer wrote (RFC 5322): kept and sent as it came. Repaired are line ends, header lines that are too
  * long or obsolete, and body lines over 998 octets; Bcc goes, Date and Message-ID come where there are none. Anything else
- * that must not be on the wire is refused when it is read.
+ * that must not be on the wire is refused when it is read. What is rendered shares the body with it.
  */
 public final class RawBody implements MailBody {
     private static final int MAX_RECEIVED = 50;
@@ -29,18 +29,25 @@ public final class RawBody implements MailBody {
     }
 
     /** Bytes with what is known of them. */
-    private record Form(byte[] message, HeaderSection header, boolean utf8Header, boolean eightBitBody) {
-        static Form of(byte[] message, HeaderSection header) {
+    private record Form(byte[] message, HeaderSection header, Lines lines, boolean utf8Header, boolean eightBitBody) {
+        /** @throws IllegalArgumentException if a line ends otherwise than in CRLF: it is never sent */
+        static Form of(byte[] message, HeaderSection header, Lines lines) {
+            if (!lines.crlf()) {
+                throw new IllegalArgumentException("a line of the message does not end in CRLF");
+            }
+            boolean eightBit = Octets.eightBit(message, 0, message.length);
             return new Form(
                     message,
                     header,
-                    header.fields().stream()
-                            .anyMatch(field -> !hidden(field) && eightBit(message, field.start(), field.end())),
-                    eightBit(message, header.body(), message.length));
+                    lines,
+                    eightBit
+                            && header.fields().stream()
+                                    .anyMatch(field -> !hidden(field) && eightBit(message, field.start(), field.end())),
+                    eightBit && eightBit(message, header.body(), message.length));
         }
 
         static Form of(byte[] message) {
-            return of(message, HeaderSection.of(message));
+            return of(message, HeaderSection.of(message), Lines.of(message));
         }
 
         Form forTarget(WireTarget target) {
@@ -64,15 +71,22 @@ public final class RawBody implements MailBody {
      * @throws ContractViolation with the field and rule, when the message must not be sent
      */
     public static RawBody read(byte[] bytes, Instant queuedAt, String seed, @Nullable String senderDomain) {
-        byte[] message = LineEnds.toCrlf(bytes);
+        byte[] message = bytes;
+        Lines lines = Lines.of(bytes);
+        if (!lines.crlf()) {
+            message = LineEnds.rewritten(bytes);
+            lines = Lines.of(message);
+        }
         HeaderSection header = HeaderSection.of(message);
         if (header.repairable()) {
             message = HeaderRepair.repaired(message, header);
             header = HeaderSection.of(message);
+            lines = Lines.of(message);
         }
-        if (Reencoder.has(Reencoder.Flaw.LONG_LINE, message, header.body(), message.length)) {
+        if (lines.longest() > HeaderSection.MAX_LINE) {
             message = Reencoder.without(Reencoder.Flaw.LONG_LINE, message, header);
             header = HeaderSection.of(message);
+            lines = Lines.of(message);
         }
         int received = header.named("Received").size();
         if (received >= MAX_RECEIVED) {
@@ -84,7 +98,8 @@ public final class RawBody implements MailBody {
         }
         String fromDomain = FromDomain.of(message, header);
         String domain = fromDomain == null ? senderDomain : fromDomain;
-        return new RawBody(Form.of(message, header), added(header, new Defaults(queuedAt, seed), domain), fromDomain);
+        return new RawBody(
+                Form.of(message, header, lines), added(header, new Defaults(queuedAt, seed), domain), fromDomain);
     }
 
     /** Of the header From (A-label), null where there is none. */
@@ -103,16 +118,17 @@ public final class RawBody implements MailBody {
         byte[] header = header(form);
         byte[] signatures = seal.fields(header, form.message, form.header.body());
         byte[] trace = (received + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        int body = form.message.length - form.header.body();
-        // The one copy of the body that is made.
-        byte[] bytes = ByteBuffer.allocate(signatures.length + trace.length + header.length + CRLF.length + body)
+        byte[] top = ByteBuffer.allocate(signatures.length + trace.length + header.length + CRLF.length)
                 .put(signatures)
                 .put(trace)
                 .put(header)
                 .put(CRLF)
-                .put(form.message, form.header.body(), body)
                 .array();
-        return WireMessage.of(bytes, form.utf8Header || form.eightBitBody, form.utf8Header);
+        return WireMessage.of(
+                top,
+                new WireMessage.Body(form.message, form.header.body(), form.lines.dots() > 0),
+                form.utf8Header || form.eightBitBody,
+                form.utf8Header);
     }
 
     /** The fields without Bcc, and those that were missing. */

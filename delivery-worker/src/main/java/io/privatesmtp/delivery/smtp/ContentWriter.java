@@ -1,11 +1,13 @@
 package io.privatesmtp.delivery.smtp;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Puts a message on the wire: all but its last piece as fast as the server takes it, then, with the permit, the last
@@ -34,13 +36,15 @@ final class ContentWriter {
     }
 
     private final NetSocket wire;
-    private final byte[] stuffed;
+    /** What is not written yet begins at the position of each. */
+    private final List<ByteBuffer> stuffed;
+
     private final Deadline deadline;
     private final Duration withoutProgress;
     private final Listener listener;
-    private int sent;
 
-    ContentWriter(NetSocket wire, byte[] stuffed, Deadline deadline, Duration withoutProgress, Listener listener) {
+    ContentWriter(
+            NetSocket wire, List<ByteBuffer> stuffed, Deadline deadline, Duration withoutProgress, Listener listener) {
         this.wire = wire;
         this.stuffed = stuffed;
         this.deadline = deadline;
@@ -50,7 +54,7 @@ final class ContentWriter {
 
     /** Writes until the socket is full, and goes on when it has drained. */
     void write() {
-        while (listener.underWay() && stuffed.length - sent > PIECE) {
+        while (listener.underWay() && unsent() > PIECE) {
             if (wire.writeQueueFull()) {
                 wire.drainHandler(drained -> {
                     wire.drainHandler(null);
@@ -58,9 +62,8 @@ final class ContentWriter {
                 });
                 return;
             }
-            wire.write(Buffer.buffer(Unpooled.wrappedBuffer(stuffed, sent, PIECE)));
+            wire.write(buffer(next(PIECE)));
             deadline.stage(withoutProgress);
-            sent += PIECE;
         }
         if (!listener.underWay()) {
             return;
@@ -81,8 +84,35 @@ final class ContentWriter {
     private void finish() {
         listener.writingDot();
         deadline.stage(withoutProgress);
-        ByteBuf rest = Unpooled.wrappedBuffer(stuffed, sent, stuffed.length - sent);
-        wire.write(Buffer.buffer(Unpooled.wrappedBuffer(rest, Unpooled.wrappedBuffer(FINAL_DOT))))
-                .onSuccess(done -> listener.written());
+        List<ByteBuffer> rest = next(PIECE);
+        rest.add(ByteBuffer.wrap(FINAL_DOT));
+        wire.write(buffer(rest)).onSuccess(done -> listener.written());
+    }
+
+    private long unsent() {
+        long octets = 0;
+        for (ByteBuffer part : stuffed) {
+            octets += part.remaining();
+        }
+        return octets;
+    }
+
+    /** So many octets of what is not written yet, or all of it where it is less. */
+    private List<ByteBuffer> next(int octets) {
+        List<ByteBuffer> taken = new ArrayList<>();
+        int missing = octets;
+        for (ByteBuffer part : stuffed) {
+            int length = Math.min(missing, part.remaining());
+            if (length > 0) {
+                taken.add(part.slice(part.position(), length));
+                part.position(part.position() + length);
+                missing -= length;
+            }
+        }
+        return taken;
+    }
+
+    private static Buffer buffer(List<ByteBuffer> parts) {
+        return Buffer.buffer(Unpooled.wrappedBuffer(parts.toArray(ByteBuffer[]::new)));
     }
 }

@@ -5,6 +5,7 @@ import io.privatesmtp.bus.smtp.Stage;
 import io.privatesmtp.delivery.message.WireMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Exchange {
 
     private int nextNamed;
     private int nextReplied;
-    private byte @Nullable [] content;
+    private @Nullable List<ByteBuffer> content;
     private boolean abandoned;
 
     Exchange(Transaction transaction) {
@@ -70,7 +71,7 @@ final class Exchange {
         var command =
                 new StringBuilder("MAIL FROM:<").append(transaction.mailFrom()).append('>');
         if (extensions.size()) {
-            command.append(" SIZE=").append(message.bytes().length);
+            command.append(" SIZE=").append(message.size());
         }
         if (message.eightBit() && extensions.eightBitMime()) {
             command.append(" BODY=8BITMIME");
@@ -95,7 +96,7 @@ final class Exchange {
     }
 
     /** Dot-stuffed, without the final dot. */
-    byte[] content() {
+    List<ByteBuffer> content() {
         if (content == null) {
             throw new IllegalStateException("MAIL comes first");
         }

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class Wire {
         socket.write(lines.toString());
     }
 
-    void writeContent(byte[] stuffed, ContentWriter.Listener writer) {
+    void writeContent(List<ByteBuffer> stuffed, ContentWriter.Listener writer) {
         new ContentWriter(socket, stuffed, deadline, timeouts.content(), writer).write();
     }
 

@@ -18,6 +18,7 @@ import io.privatesmtp.delivery.gate.Passage;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.RawBody;
 import io.privatesmtp.delivery.message.Recipient;
+import io.privatesmtp.delivery.message.WireOctets;
 import io.privatesmtp.delivery.route.RuleTable;
 import io.privatesmtp.delivery.route.Tables;
 import java.nio.charset.StandardCharsets;
@@ -111,9 +112,7 @@ class DkimTest {
 
     private static byte[] wire(Dkim dkim, String from) {
         Mail mail = mail(from);
-        return mail.body()
-                .render(Signed.MODERN, "Received: by x", dkim.seal(mail, "acme", ROUTE))
-                .bytes();
+        return WireOctets.kept(mail.body().render(Signed.MODERN, "Received: by x", dkim.seal(mail, "acme", ROUTE)));
     }
 
     private static Mail mail(String from) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.bus.submission.Content;
 import io.privatesmtp.delivery.message.StructuredBody;
+import io.privatesmtp.delivery.message.WireOctets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +30,8 @@ class OneClickTest {
                 null);
         var signer = new DkimSigner(List.of(Signed.mark("s1", TestKeys.RSA)), Signed.NOW, Duration.ofDays(7));
 
-        byte[] message = StructuredBody.of(content, Signed.NOW, "seed", "acme.test")
-                .render(Signed.SEVEN_BIT, "Received: by mx.acme.test", signer)
-                .bytes();
+        byte[] message = WireOctets.kept(StructuredBody.of(content, Signed.NOW, "seed", "acme.test")
+                .render(Signed.SEVEN_BIT, "Received: by mx.acme.test", signer));
 
         assertThat(verifies(message)).isTrue();
         assertThat(verifies(replaced(message, "acme.test/u/1", "acme.test/u/2")))

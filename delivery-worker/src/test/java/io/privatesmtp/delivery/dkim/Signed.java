@@ -1,6 +1,7 @@
 package io.privatesmtp.delivery.dkim;
 
 import io.privatesmtp.delivery.message.RawBody;
+import io.privatesmtp.delivery.message.WireOctets;
 import io.privatesmtp.delivery.message.WireTarget;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -22,9 +23,8 @@ final class Signed {
     }
 
     static byte[] message(byte[] raw, WireTarget target, DkimSigner.Mark... marks) {
-        return RawBody.read(raw, NOW, "seed", "acme.test")
-                .render(target, RECEIVED, new DkimSigner(java.util.List.of(marks), NOW, Duration.ofDays(7)))
-                .bytes();
+        return WireOctets.kept(RawBody.read(raw, NOW, "seed", "acme.test")
+                .render(target, RECEIVED, new DkimSigner(java.util.List.of(marks), NOW, Duration.ofDays(7))));
     }
 
     static byte[] message(String raw, DkimSigner.Mark... marks) {

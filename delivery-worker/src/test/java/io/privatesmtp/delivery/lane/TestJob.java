@@ -104,7 +104,7 @@ final class TestJob implements LaneJob {
     @Override
     public WireMessage content(WireTarget target) {
         assertThat(prepared).isEqualTo(heavy());
-        return new WireMessage(new byte[0], new byte[0], false, false);
+        return WireMessage.of(new byte[] {'\r', '\n'}, false, false);
     }
 
     @Override

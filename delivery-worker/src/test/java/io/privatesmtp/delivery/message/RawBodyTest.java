@@ -42,6 +42,29 @@ class RawBodyTest {
     }
 
     @Test
+    void linesThatBeginWithDotGetAnotherInHeaderAndBody() {
+        RawBody message = raw("From: a@acme.example\r\n" + DATED + ".X: y\r\n\r\n.\r\n..\r\nend.\r\n.");
+
+        String heard = new String(
+                WireOctets.stuffed(message.render(Wire.MODERN, RECEIVED, Seal.NONE)),
+                java.nio.charset.StandardCharsets.US_ASCII);
+
+        assertThat(heard).endsWith("\r\n..X: y\r\n\r\n..\r\n...\r\nend.\r\n..\r\n");
+    }
+
+    @Test
+    void bodyIsNotCopiedForEveryServer() {
+        RawBody message = raw("From: a@acme.example\r\n" + DATED + "\r\n" + "0123456789\r\n".repeat(400_000));
+        message.render(Wire.MODERN, RECEIVED, Seal.NONE);
+
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        message.render(Wire.MODERN, RECEIVED, Seal.NONE);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
+    }
+
+    @Test
     void messageWithoutBodyGetsItsEmptyLine() {
         assertThat(text(raw("From: a@acme.example\r\n" + DATED))).endsWith("<1@acme.example>\r\n\r\n");
     }

@@ -34,12 +34,15 @@ final class Wire {
     static byte[] bytes(MailBody body, WireTarget target) {
         WireMessage message = body.render(target, RECEIVED, Seal.NONE);
         assertFitForSmtp(message);
-        return message.bytes();
+        return WireOctets.kept(message);
     }
 
     /** RFC 5321 sections 2.3.8 and 4.5.3.1.6. */
     static void assertFitForSmtp(WireMessage message) {
-        String text = new String(message.bytes(), StandardCharsets.ISO_8859_1);
+        String text = new String(WireOctets.kept(message), StandardCharsets.ISO_8859_1);
+        assertThat(message.size()).isEqualTo(text.length());
+        assertThat(new String(WireOctets.stuffed(message), StandardCharsets.ISO_8859_1))
+                .doesNotContainPattern("(?m)^\\.(?!\\.)");
         assertThat(text).startsWith("Received: ").endsWith("\r\n");
         assertThat(text.replace("\r\n", "")).doesNotContain("\r", "\n", "\0");
         assertThat(text.lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(998);

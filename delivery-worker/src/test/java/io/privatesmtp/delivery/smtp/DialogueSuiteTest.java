@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.privatesmtp.bus.event.Category;
 import io.privatesmtp.bus.smtp.SmtpReply;
-import io.privatesmtp.delivery.message.WireMessage;
 import io.privatesmtp.delivery.outcome.BounceClassifier;
 import io.privatesmtp.delivery.outcome.Classification;
 import io.privatesmtp.delivery.smtp.PlayedDialogue.Result;
@@ -89,9 +88,7 @@ class DialogueSuiteTest {
             assertThat(visit.contents()).isEmpty();
         } else if (written.reads()) {
             Playground.until(() -> !visit.contents().isEmpty());
-            assertThat(visit.contents().getLast())
-                    .isEqualTo(WireMessage.of(result.message().rendered(), false, false)
-                            .stuffed());
+            assertThat(visit.contents().getLast()).isEqualTo(result.message().rendered());
         }
     }
 

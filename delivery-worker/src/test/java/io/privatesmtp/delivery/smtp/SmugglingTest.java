@@ -10,6 +10,7 @@ import io.privatesmtp.delivery.intake.SubmissionParser;
 import io.privatesmtp.delivery.message.Mail;
 import io.privatesmtp.delivery.message.Recipient;
 import io.privatesmtp.delivery.message.Seal;
+import io.privatesmtp.delivery.message.WireOctets;
 import io.privatesmtp.delivery.message.WireTarget;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,9 +92,7 @@ class SmugglingTest {
     }
 
     private void assertOneMessage(Mail mail, String what) throws IOException {
-        byte[] wire = mail.body()
-                .render(new WireTarget(true, true), "Received: by x", Seal.NONE)
-                .bytes();
+        byte[] wire = WireOctets.kept(mail.body().render(new WireTarget(true, true), "Received: by x", Seal.NONE));
         Letter letter = Letter.to(
                         mail.recipients().stream().map(Recipient::address).toArray(String[]::new))
                 .from(mail.sender())

@@ -3,6 +3,7 @@ package io.privatesmtp.delivery.smtp;
 import io.privatesmtp.delivery.message.RawBody;
 import io.privatesmtp.delivery.message.Seal;
 import io.privatesmtp.delivery.message.WireMessage;
+import io.privatesmtp.delivery.message.WireOctets;
 import io.privatesmtp.delivery.message.WireTarget;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class WrittenMessage implements Transaction {
         };
     }
 
-    /** What the server must have got, behind its first fields. */
+    /** What the server must have got, dots doubled. */
     byte[] rendered() {
         return rendered;
     }
@@ -64,7 +65,7 @@ final class WrittenMessage implements Transaction {
     @Override
     public WireMessage content(WireTarget target) {
         WireMessage message = body.render(target, "Received: by out.sender.test", Seal.NONE);
-        rendered = message.bytes();
+        rendered = WireOctets.stuffed(message);
         return message;
     }
 

@@ -59,6 +59,11 @@ public record Case(
         return new Case(bytes, 1, 0, Signing.OFF, SENDERS);
     }
 
+    /** The same, of another size. */
+    public Case sized(int manyBytes) {
+        return new Case(manyBytes, domains, deferredPercent, signing, rules, sources, partitions);
+    }
+
     public Case to(int manyDomains) {
         return new Case(bytes, manyDomains, deferredPercent, signing, rules, sources, partitions);
     }
@@ -98,10 +103,15 @@ public record Case(
         return n * 7919 % 100 < deferredPercent;
     }
 
+    /** Its size, as people say it. */
+    public String length() {
+        return bytes % KIB == 0 ? bytes / KIB + " KB" : bytes + " bytes";
+    }
+
     /** As people say it. */
     public String title() {
         List<String> parts = new ArrayList<>();
-        parts.add(bytes % KIB == 0 ? bytes / KIB + " KB" : bytes + " bytes");
+        parts.add(length());
         parts.add(domains == 1 ? "1 domain" : domains + " domains");
         if (deferredPercent > 0) {
             parts.add(deferredPercent + " % deferred");

@@ -29,6 +29,7 @@ public final class Measurement {
 
     private final Rig rig;
     private final Case mail;
+    private final Size scale;
     private final Size size;
     private final Consumer<String> progress;
     private final @Nullable Yardstick yardstick;
@@ -41,6 +42,7 @@ public final class Measurement {
     public Measurement(Rig rig, Case mail, Size size, Consumer<String> progress, @Nullable Yardstick yardstick) {
         this.rig = rig;
         this.mail = mail;
+        this.scale = size;
         this.size = size.of(mail);
         this.progress = progress;
         this.yardstick = yardstick;
@@ -51,7 +53,7 @@ public final class Measurement {
             warmUp(producer);
             List<Run> runs = new ArrayList<>();
             for (int i = 1; i <= size.runs(); i++) {
-                var run = measured(fullSpeed(producer, "run" + i, size.messages()));
+                var run = measured(fullSpeed(producer, mail, "run" + i, size.messages()));
                 progress.accept("run %d of %d: %.0f messages/s, %.3f CPU seconds per 1000 in worker and broker%s"
                         .formatted(
                                 i,
@@ -76,21 +78,32 @@ public final class Measurement {
         progress.accept(count + " messages at once");
         try (var producer = new Producer(rig.bus().servers())) {
             var watch = Stopwatch.started();
-            var run = fullSpeed(producer, "cold", count);
+            var run = fullSpeed(producer, mail, "cold", count);
             return new ColdStart(mail.title(), count, count / run.messagesPerSecond(), seconds(watch), run.parked());
         }
     }
 
-    /** Not counted. A worker that has compiled nothing yet is slow, and would put off what a flood brings, so it begins gently. */
+    /**
+     * Not counted. A worker that has compiled nothing yet is slow, and would put off what a flood brings, so it begins gently. What
+     * is compiled depends on how often it runs, and large messages are few: small ones come before them.
+     */
     private void warmUp(Producer producer) {
-        paced(producer, "first", Math.min(size.messages(), GENTLE_MESSAGES), GENTLE_PER_SECOND);
+        paced(producer, mail, "first", Math.min(size.messages(), GENTLE_MESSAGES), GENTLE_PER_SECOND);
+        if (mail.bytes() > Size.COMMON_BYTES) {
+            warmUp(producer, mail.sized(Size.COMMON_BYTES));
+        }
+        warmUp(producer, mail);
+    }
+
+    private void warmUp(Producer producer, Case kind) {
         var warmUp = new WarmUp(size.rounds());
         while (!warmUp.isOver()) {
-            var round = fullSpeed(producer, "warm-up" + warmUp.rounds(), size.messages());
+            var name = "warm-up" + kind.bytes() + "-" + warmUp.rounds();
+            var round = fullSpeed(producer, kind, name, scale.of(kind).messages());
             var cost = round.cpuSecondsPer1000().system();
             warmUp.took(cost);
-            progress.accept("warm-up %d: %.0f messages/s, %.3f CPU seconds per 1000"
-                    .formatted(warmUp.rounds(), round.messagesPerSecond(), cost));
+            progress.accept("warm-up %d with %s: %.0f messages/s, %.3f CPU seconds per 1000"
+                    .formatted(warmUp.rounds(), kind.length(), round.messagesPerSecond(), cost));
         }
     }
 
@@ -98,7 +111,7 @@ public final class Measurement {
      * All processes on the same processors. The speed is that of the first 99 of 100 events: the last ones may be of mail
      * that was parked, and wait for no processor.
      */
-    private Run fullSpeed(Producer producer, String name, int count) {
+    private Run fullSpeed(Producer producer, Case kind, String name, int count) {
         var usage = rig.cpuSeconds();
         var work = rig.work();
         var retries = rig.bus().retries();
@@ -106,7 +119,7 @@ public final class Measurement {
         var events = count + deferred(count);
         var nearly = events * COUNTED_PERCENT / 100;
         var watch = Stopwatch.started();
-        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, name), count));
+        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(kind, name), count));
         await(begin + nearly, submission);
         var seconds = seconds(watch);
         await(begin + events, submission);
@@ -119,17 +132,17 @@ public final class Measurement {
     private Latencies halfSpeed(Producer producer, double perSecond) {
         var count = (int) (perSecond * size.paceSeconds());
         progress.accept("at half the speed for %d s: %.0f messages/s".formatted(3 * size.paceSeconds(), perSecond));
-        paced(producer, "half-warm-up", 2 * count, perSecond);
+        paced(producer, mail, "half-warm-up", 2 * count, perSecond);
         var from = rig.bus().ends(Topics.DELIVERY_EVENTS);
-        paced(producer, "half", count, perSecond);
+        paced(producer, mail, "half", count, perSecond);
         var latencies = new Latencies();
         rig.bus().readEvents(from, latencies::add);
         return latencies;
     }
 
-    private void paced(Producer producer, String name, int count, double perSecond) {
+    private void paced(Producer producer, Case kind, String name, int count, double perSecond) {
         var begin = eventsSoFar();
-        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(mail, name), count, perSecond));
+        var submission = CompletableFuture.runAsync(() -> producer.submit(new Letters(kind, name), count, perSecond));
         await(begin + count + deferred(count), submission);
     }
 

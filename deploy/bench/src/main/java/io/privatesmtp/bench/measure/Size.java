@@ -18,7 +18,7 @@ public record Size(int messages, int rounds, int runs, int paceSeconds) {
     /** Without latencies. */
     public static final Size SCALE = new Size(15_000, 8, 1, 0);
 
-    private static final int COMMON_BYTES = 4_096;
+    static final int COMMON_BYTES = 4_096;
 
     /** Large messages take longer, so that fewer do. */
     Size of(Case mail) {

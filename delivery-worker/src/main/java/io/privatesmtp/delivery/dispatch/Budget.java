@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Budget {
     /** A message costs more than its bytes: its parsed form, its place in queues. */
     private static final long OVERHEAD = 4_096;
-    /** A large one stands in memory as the record, as the message read from it, and as it goes out. */
+    /** A large one may stand in memory as the record, as the message read from it, and as it goes out: JSON does, or what is converted. */
     private static final int COPIES = 3;
 
     private static final long COPIED = 64 * 1024;

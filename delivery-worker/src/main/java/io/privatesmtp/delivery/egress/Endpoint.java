@@ -26,7 +26,7 @@ public record Endpoint(String host, int port) {
     }
 
     /**
-     * {@code host:port}, IPv6 in brackets.
+     * {@code host:port}; an address may stand in brackets, of IPv6 it must.
      *
      * @param field names the setting or field in the error
      */

@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +38,9 @@ public final class Permits {
     private final int max;
     private final int maxPerLane;
     private final LongSupplier nanos;
-    private final Map<LaneKey, Taken> taken = new HashMap<>();
+    /** Ordered by when a lane gave one back, or got the first: those that stall are at the beginning. */
+    private final Map<LaneKey, Taken> taken = new LinkedHashMap<>();
+
     private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> transactional = new LinkedHashMap<>();
     private final Map<LaneKey, ArrayDeque<Promise<Boolean>>> bulk = new LinkedHashMap<>();
     /** How many a lane may have that is known: more than the first few where it is quick, one where it is slow. */
@@ -51,6 +52,9 @@ public final class Permits {
     };
 
     private int total;
+    private int ofSlow;
+    /** Those that stall among them. */
+    private int ofNew;
 
     /**
      * @param max {@code psr.delivery.max-unacknowledged}, 1 or more
@@ -106,9 +110,7 @@ public final class Permits {
     public void release(LaneKey lane, Duration held) {
         List<Promise<Boolean>> granted;
         synchronized (this) {
-            total--;
-            taken.computeIfPresent(lane, (k, mine) -> mine.less(nanos.getAsLong()));
-            earn(lane, held.compareTo(QUICK) <= 0);
+            giveBack(lane, held.compareTo(QUICK) <= 0);
             // Sometimes two: the one that is free now, and one that this lane may have since it has fewer than are
             // left.
             granted = grant();
@@ -175,59 +177,89 @@ public final class Permits {
         int left = (priority == Priority.BULK ? max - max / RESERVED_DIVISOR : max) - total;
         Taken had = taken.get(lane);
         int mine = had == null ? 0 : had.count();
-        return mine < left && mine < allowed(lane) && shares.haveRoomFor(known.get(lane));
+        return mine < left && mine < allowed(lane) && shares.haveRoomFor(standing(lane));
     }
 
-    /** What lanes that are slow, and those of which nothing is known, may have yet, together. */
+    /**
+     * What lanes that are slow, and those of which nothing is known, may have yet, together. Asked for at every step, and so
+     * from sums: lanes that have a permit each are as many as there are permits.
+     */
     private Shares shares() {
         long now = nanos.getAsLong();
-        int ofSlow = 0;
         int ofStalling = 0;
-        int ofNew = 0;
-        for (Map.Entry<LaneKey, Taken> lane : taken.entrySet()) {
-            Integer standing = known.get(lane.getKey());
-            Taken mine = lane.getValue();
-            if (standing != null && standing == SLOW) {
-                ofSlow += mine.count();
-            } else if (now - mine.sinceNanos() > STALLING.toNanos()) {
-                ofStalling += mine.count();
-            } else if (standing == null) {
-                ofNew += mine.count();
+        int ofNewNow = ofNew;
+        for (Taken mine : taken.values()) {
+            if (now - mine.sinceNanos() <= STALLING.toNanos()) {
+                break;
             }
+            ofStalling += mine.standing() == Standing.SLOW ? 0 : mine.count();
+            ofNewNow -= mine.standing() == Standing.NEW ? mine.count() : 0;
         }
         int left = max - ofSlow - ofStalling;
         int forNew = max == 1 ? 1 : left / NEW_DIVISOR;
-        return new Shares(Math.max(1, max / SLOW_DIVISOR) - ofSlow, forNew - ofNew);
+        return new Shares(Math.max(1, max / SLOW_DIVISOR) - ofSlow, forNew - ofNewNow);
+    }
+
+    /** What is known of a lane. */
+    private enum Standing {
+        NEW,
+        SLOW,
+        QUICK
     }
 
     /**
      * What a lane has.
      *
      * @param sinceNanos when it gave one back, or got the first
+     * @param standing what it was counted as
      */
-    private record Taken(int count, long sinceNanos) {
-        Taken more() {
-            return new Taken(count + 1, sinceNanos);
-        }
-
-        @Nullable
-        Taken less(long now) {
-            return count == 1 ? null : new Taken(count - 1, now);
-        }
-    }
+    private record Taken(int count, long sinceNanos, Standing standing) {}
 
     private record Shares(int leftToSlow, int leftToNew) {
-        boolean haveRoomFor(@Nullable Integer standing) {
-            if (standing == null) {
-                return leftToNew > 0;
-            }
-            return standing != SLOW || leftToSlow > 0;
+        boolean haveRoomFor(Standing standing) {
+            return switch (standing) {
+                case NEW -> leftToNew > 0;
+                case SLOW -> leftToSlow > 0;
+                case QUICK -> true;
+            };
         }
     }
 
     private void take(LaneKey lane) {
         total++;
-        taken.compute(lane, (k, mine) -> mine == null ? new Taken(1, nanos.getAsLong()) : mine.more());
+        Taken had = taken.get(lane);
+        count(had, -1);
+        Standing standing = standing(lane);
+        Taken has = had == null
+                ? new Taken(1, nanos.getAsLong(), standing)
+                : new Taken(had.count() + 1, had.sinceNanos(), standing);
+        // One that it has already keeps its place.
+        taken.put(lane, has);
+        count(has, 1);
+    }
+
+    private void giveBack(LaneKey lane, boolean quick) {
+        total--;
+        Taken had = taken.remove(lane);
+        count(had, -1);
+        earn(lane, quick);
+        if (had != null && had.count() > 1) {
+            Taken has = new Taken(had.count() - 1, nanos.getAsLong(), standing(lane));
+            taken.put(lane, has);
+            count(has, 1);
+        }
+    }
+
+    private void count(@Nullable Taken lane, int sign) {
+        if (lane != null) {
+            ofSlow += lane.standing() == Standing.SLOW ? sign * lane.count() : 0;
+            ofNew += lane.standing() == Standing.NEW ? sign * lane.count() : 0;
+        }
+    }
+
+    private Standing standing(LaneKey lane) {
+        Integer allowed = known.get(lane);
+        return allowed == null ? Standing.NEW : allowed == SLOW ? Standing.SLOW : Standing.QUICK;
     }
 
     /** How many the lane may have now. */

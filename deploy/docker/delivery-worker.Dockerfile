@@ -23,4 +23,5 @@ EXPOSE 8083
 # Messages live for moments, and thousands of them wait: half of the heap is for young objects, all of it from the beginning.
 ENTRYPOINT ["java", "-XX:InitialRAMPercentage=50", "-XX:MaxRAMPercentage=50", "-XX:+UseParallelGC", \
     "-XX:-UseAdaptiveSizePolicy", "-XX:NewRatio=1", "-XX:SurvivorRatio=3", "-XX:+UseCompactObjectHeaders", \
+    "-XX:+UseTransparentHugePages", \
     "-XX:MetaspaceSize=128m", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]

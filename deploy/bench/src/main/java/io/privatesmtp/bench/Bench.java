@@ -11,6 +11,7 @@ import io.privatesmtp.bench.scale.Scale;
 import io.privatesmtp.bench.scale.Step;
 import io.privatesmtp.bench.scale.Weighed;
 import io.privatesmtp.bench.world.Rig;
+import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Home;
 import io.privatesmtp.standalone.system.Part;
 import io.privatesmtp.standalone.system.ServiceLauncher;
@@ -29,6 +30,7 @@ final class Bench {
     private final Consumer<String> progress;
     private final Stopwatch watch = Stopwatch.started();
     private final Comparison comparison;
+    private volatile boolean aborted;
     private volatile @Nullable Rig rig;
     private volatile @Nullable Yardstick yardstick;
 
@@ -54,10 +56,19 @@ final class Bench {
                 yardstick = held;
                 var figures = new Measurement(own, mail, size, this::say, held).take();
                 results.add(new Report.Result(mail.title(), mail, figures));
+            } catch (Failure e) {
+                if (aborted || cases.size() == 1) {
+                    throw e;
+                }
+                // what was measured before took long
+                say(mail.title() + " is left out: " + e.getMessage());
             } finally {
                 rig = null;
                 yardstick = null;
             }
+        }
+        if (results.isEmpty()) {
+            throw new Failure("none of the cases could be measured");
         }
         return Report.of(results, withPeers ? comparison.of(cases.getFirst()) : Map.of());
     }
@@ -99,6 +110,7 @@ final class Bench {
 
     /** Kills everything that was started, from any thread. */
     void abort() {
+        aborted = true;
         var running = rig;
         if (running != null) {
             running.abort();

@@ -11,16 +11,23 @@ import io.privatesmtp.embedded.StartFailure;
 import io.privatesmtp.standalone.system.Failure;
 import io.privatesmtp.standalone.system.Home;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The main class behind {@code ./psr bench}. */
 @Command(
@@ -28,6 +35,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measures what a message costs on this machine, from Kafka to the receiver to the event.")
 final class BenchCommand implements Callable<Integer> {
+    private static final List<String> ONE_CASE = List.of("--size", "--domains", "--deferred", "--dkim", "--rules");
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Option(names = "--size", paramLabel = "SIZE", description = "Of a message: 4k (the default), 20k, 100k.")
     private String size = "4k";
 
@@ -64,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "AXIS",
             description = "What of that: rules, sources, lanes, partitions, workers, waiting; all by default.")
-    private Set<Axis> axes = EnumSet.allOf(Axis.class);
+    private @Nullable Set<Axis> axes;
 
     @Option(
             names = "--no-peers",
@@ -78,14 +90,18 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchCommand())
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BenchCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, command, parsed) -> report(e))
-                .execute(arguments));
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
     }
 
     @Override
     public Integer call() throws IOException {
+        mustMakeSense();
         if (json != null) {
             // what took minutes to measure should not be lost for want of a folder
             mustBeWritable(json.toAbsolutePath());
@@ -109,15 +125,37 @@ final class BenchCommand implements Callable<Integer> {
 
     private int scale() throws IOException {
         var bench = bench(Size.SCALE);
-        var weighed = bench.scale(Step.along(axes));
+        var weighed = bench.scale(Step.along(axes == null ? EnumSet.allOf(Axis.class) : axes));
         tell(Weighed.text(weighed), Weighed.json(weighed));
         return 0;
     }
 
+    /** What would be ignored is refused: hours later it would be taken for measured. */
+    private void mustMakeSense() {
+        if (Stream.of(matrix, cold, scale).filter(chosen -> chosen).count() > 1) {
+            throw new IllegalArgumentException("--matrix, --cold and --scale: must be one of them at most");
+        }
+        if (axes != null && !scale) {
+            throw new IllegalArgumentException("--along " + axes + ": must come with --scale");
+        }
+        for (var option : ONE_CASE) {
+            if ((matrix || scale) && command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(option + ": must not come with " + (matrix ? "--matrix" : "--scale")
+                        + ", which has cases of its own");
+            }
+        }
+    }
+
     private static void mustBeWritable(Path file) {
-        var folder = file.getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw new IllegalArgumentException("--json " + file + ": cannot be written there");
+        var isNew = Files.notExists(file);
+        try {
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+            if (isNew) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--json " + file + ": cannot be written there", e);
         }
     }
 
@@ -138,11 +176,18 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static int report(Exception e) throws Exception {
+    private static int report(Exception thrown, PrintWriter err) throws Exception {
+        var e = thrown instanceof CompletionException && thrown.getCause() instanceof Failure failure
+                ? failure
+                : thrown;
         if (e instanceof Failure || e instanceof StartFailure || e instanceof IllegalArgumentException) {
-            System.err.println("psr: " + e.getMessage());
+            err.println("psr: " + e.getMessage());
             return 1;
         }
-        throw e;
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
+            err.println("psr: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
+            return 1;
+        }
+        throw thrown;
     }
 }

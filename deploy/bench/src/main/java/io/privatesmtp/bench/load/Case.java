@@ -20,6 +20,8 @@ public record Case(
 
     private static final int PARTITIONS = 12;
     private static final int KIB = 1024;
+    private static final int MIN_BYTES = 512;
+    private static final int MAX_BYTES = 10 << 20;
 
     /** Which signatures the mail gets. */
     public enum Signing {
@@ -29,7 +31,7 @@ public record Case(
     }
 
     public Case {
-        if (bytes < 512 || bytes > 10 << 20) {
+        if (bytes < MIN_BYTES || bytes > MAX_BYTES) {
             throw new IllegalArgumentException("--size " + bytes + ": must be 512 bytes to 10 MiB");
         }
         if (domains < 1 || domains > 100_000) {
@@ -88,14 +90,22 @@ public record Case(
         return new Case(bytes, domains, deferredPercent, signing, rules, sources, manyPartitions);
     }
 
+    /** Unsigned, to one domain that takes it at once. */
+    public boolean isPlain() {
+        return domains == 1 && deferredPercent == 0 && signing == Signing.OFF;
+    }
+
     /** {@code 4k}, {@code 20k}, {@code 100k} or a number of bytes. */
     public static int bytes(String size) {
         if (!size.matches("[0-9]{1,7}[kK]?")) {
             throw new IllegalArgumentException("--size " + size + ": must be like 4k or 4096");
         }
-        return size.matches(".*[kK]")
-                ? Math.multiplyExact(Integer.parseInt(size.substring(0, size.length() - 1)), KIB)
-                : Integer.parseInt(size);
+        var number = Long.parseLong(size.replaceAll("[kK]", ""));
+        var bytes = size.matches(".*[kK]") ? number * KIB : number;
+        if (bytes < MIN_BYTES || bytes > MAX_BYTES) {
+            throw new IllegalArgumentException("--size " + size + ": must be 512 bytes to 10 MiB");
+        }
+        return (int) bytes;
     }
 
     /** Whether the n-th message is refused for a while. Spread evenly over senders and domains. */

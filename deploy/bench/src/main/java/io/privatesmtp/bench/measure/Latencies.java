@@ -1,6 +1,8 @@
 package io.privatesmtp.bench.measure;
 
 import io.privatesmtp.bus.Json;
+import io.privatesmtp.bus.event.MailEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,18 +21,24 @@ public final class Latencies {
 
     void add(ConsumerRecord<byte[], byte[]> event) {
         var told = Json.read(event.value(), Told.class);
+        var type = event.headers().lastHeader("ce_type");
+        var delivered =
+                type != null && MailEvent.Delivered.TYPE.equals(new String(type.value(), StandardCharsets.US_ASCII));
         var untilEnd = Duration.between(told.queuedAt(), told.at()).toNanos() / NANOS_PER_MILLI;
         if (told.attempt() == 1) {
             attempted.add(untilEnd - told.durationMillis());
+        }
+        if (delivered) {
             received.add(untilEnd);
         }
     }
 
-    /** Of messages that were taken, or refused for a while, at their first attempt. */
+    /** Until the 250, at whichever attempt. */
     Percentiles toReceived() {
         return percentiles(received);
     }
 
+    /** Until the first transaction began, however it ended. */
     Percentiles toAttempt() {
         return percentiles(attempted);
     }

@@ -94,10 +94,16 @@ final class Accounting implements AutoCloseable {
         }
     }
 
+    /** None where the group is gone: an abort may close it from another thread. */
     private List<Long> processes() {
-        return Files.exists(group)
-                ? read("cgroup.procs").lines().map(Long::parseLong).toList()
-                : List.of();
+        try {
+            return read("cgroup.procs").lines().map(Long::parseLong).toList();
+        } catch (UncheckedIOException e) {
+            if (Files.exists(group)) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     private static double rssMiB(long pid) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ public final class Comparison {
     private final Home home;
     private final Size size;
     private final Consumer<String> progress;
-    private volatile @Nullable PeerRun running;
+    private volatile @Nullable Runnable running;
+    private volatile boolean aborted;
 
     public Comparison(Home home, Size size, Consumer<String> progress) {
         this.home = home;
@@ -44,6 +46,11 @@ public final class Comparison {
             progress.accept("no peers: smtp-source and smtp-sink (Debian's postfix) are not installed");
             return figures;
         }
+        if (!mail.isPlain()) {
+            progress.accept(
+                    "no peers: they get unsigned mail to one domain that takes it at once, and this case is dearer");
+            return figures;
+        }
         var probe = Accounting.create("probe");
         if (probe.isEmpty()) {
             progress.accept("no peers: they are measured by control groups, which need root");
@@ -54,6 +61,9 @@ public final class Comparison {
         measure(figures, mail, CEILING, null, disk);
         for (var peer : List.of(new Postfix("postfix-tmpfs"), new Postfix("postfix-disk"), new Exim(), new Haraka())) {
             var where = peer.name().endsWith("-disk") || !Files.isWritable(MEMORY) ? disk : MEMORY;
+            if (aborted) {
+                return figures;
+            }
             if (peer.isInstalled()) {
                 measure(figures, mail, peer.name(), peer, where);
             } else {
@@ -65,22 +75,27 @@ public final class Comparison {
 
     /** Kills what runs, from any thread. */
     public void abort() {
+        aborted = true;
         var now = running;
         if (now != null) {
-            now.abort();
+            now.run();
         }
+    }
+
+    private static String reason(RuntimeException e) {
+        var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return cause instanceof Failure ? String.valueOf(cause.getMessage()) : cause.toString();
     }
 
     private void measure(Map<String, Figures> figures, Case mail, String name, @Nullable Peer peer, Path where) {
         progress.accept(name + ": starting");
         var folder = where.resolve("psr-bench-" + name.replaceAll("[^a-z-]", "") + "-"
                 + ProcessHandle.current().pid());
-        try (var run = new PeerRun(folder, Guard.over(folder), peer)) {
-            running = run;
+        try (var run = new PeerRun(folder, Guard.over(folder), peer, abort -> running = abort)) {
             figures.put(name, run.take(mail, size, progress));
-        } catch (Failure e) {
+        } catch (RuntimeException e) {
             // the others' figures, and ours, are worth no less
-            progress.accept(name + " is left out: " + e.getMessage());
+            progress.accept(name + " is left out: " + reason(e));
         } finally {
             running = null;
             Folders.delete(folder);

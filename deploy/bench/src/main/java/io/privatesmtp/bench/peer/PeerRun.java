@@ -43,7 +43,8 @@ final class PeerRun implements AutoCloseable {
     private final int share;
     private double peakRssMiB;
 
-    PeerRun(Path folder, Guard guard, @Nullable Peer peer) {
+    /** @param aborter gets what kills all of it, from any thread, before anything is started */
+    PeerRun(Path folder, Guard guard, @Nullable Peer peer, Consumer<Runnable> aborter) {
         this.folder = folder;
         this.guard = guard;
         system = accounting("system");
@@ -52,6 +53,7 @@ final class PeerRun implements AutoCloseable {
         yardstick = Yardstick.find(folder).orElseThrow(() -> new Failure("there is no smtp-source"));
         isPeer = peer != null;
         share = peer == null ? Peer.USUAL_SHARE : peer.share();
+        aborter.accept(this::abort);
         try {
             receiver = Receiver.counting(folder, guard);
             server = peer == null ? receiver.hostAndPort() : start(peer);

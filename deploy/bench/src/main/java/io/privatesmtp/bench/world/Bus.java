@@ -50,7 +50,9 @@ public final class Bus implements AutoCloseable {
 
     /** Attempts that were put off: because they were refused for a while, or because their lane had no room. */
     public long retries() {
-        return records(Topics.retry(Rig.RETRY_DELAY));
+        return Rig.RETRY_DELAYS.stream()
+                .mapToLong(delay -> records(Topics.retry(delay)))
+                .sum();
     }
 
     private long records(String topic) {

@@ -30,7 +30,7 @@ import java.util.function.ToDoubleFunction;
 /** A broker, workers as they are shipped, and the host that takes the mail, all processes of their own, for one case. */
 public final class Rig implements AutoCloseable {
     /** So that mail which has to wait does not hold up the end of a run; 1 minute as shipped. */
-    static final String RETRY_DELAY = "2s";
+    static final List<String> RETRY_DELAYS = List.of("2s", "10s");
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -160,7 +160,7 @@ public final class Rig implements AutoCloseable {
         environment.put("PSR_DNS_SERVERS", names.hostAndPort());
         environment.put("PSR_SMTP_PORT", Integer.toString(receiver.port()));
         environment.put("PSR_SMTP_ALLOW_NETWORKS", "127.0.0.0/8");
-        environment.put("PSR_RETRY_DELAYS", RETRY_DELAY + ",10s");
+        environment.put("PSR_RETRY_DELAYS", String.join(",", RETRY_DELAYS));
         var keys = folder.resolve("keys");
         try {
             Keys.write(Files.createDirectories(keys), mail.signing());

@@ -9,7 +9,12 @@ import io.privatesmtp.standalone.system.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -40,6 +45,50 @@ class ComparisonTest {
 
         assertThat(figures).isNotEmpty().doesNotContainKey("postfix-disk");
         assertThat(said).anyMatch(line -> line.startsWith("postfix-disk is left out: "));
+    }
+
+    @Test
+    void mailThatOthersAreNotSentIsNotCompared(@TempDir Path empty) {
+        var said = new ArrayList<String>();
+
+        var figures = new Comparison(
+                        new Home(empty, Path.of("../.."), System.getenv()), new Size(100, 1, 1, 0), said::add)
+                .of(Case.plain(4_096).signed(Case.Signing.RSA));
+
+        assertThat(figures).isEmpty();
+        assertThat(said).allMatch(line -> line.startsWith("no peers: "));
+    }
+
+    @Test
+    void whatIsAbortedWhileItStartsLeavesNoControlGroup() throws Exception {
+        assumeThat(new Postfix("postfix-tmpfs").isInstalled()).isTrue();
+        var starting = new CountDownLatch(1);
+        var comparison = new Comparison(
+                new Home(folder.toAbsolutePath(), Path.of("../.."), System.getenv()), new Size(100, 1, 1, 0), line -> {
+                    if (line.equals("postfix-tmpfs: starting")) {
+                        starting.countDown();
+                    }
+                });
+        // on two processors the common pool has one thread, which the load needs
+        var running = Thread.ofPlatform().start(() -> comparison.of(Case.plain(4_096)));
+        assertThat(starting.await(60, TimeUnit.SECONDS)).isTrue();
+        while (groups().isEmpty()) {
+            Thread.sleep(10);
+        }
+
+        comparison.abort();
+
+        assertThat(running.join(Duration.ofSeconds(60))).isTrue();
+        assertThat(groups()).isEmpty();
+    }
+
+    private static List<Path> groups() throws IOException {
+        var unified = Path.of("/sys/fs/cgroup");
+        var root = Files.exists(unified.resolve("cgroup.controllers")) ? unified : unified.resolve("cpuacct");
+        try (var found = Files.newDirectoryStream(
+                root, "psr-bench-*-" + ProcessHandle.current().pid())) {
+            return StreamSupport.stream(found.spliterator(), false).toList();
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -35,6 +36,7 @@ public class ReceiptTopics {
     private static final Logger LOG = Logger.getLogger(ReceiptTopics.class);
     private static final int RENEW_SECONDS = 30;
     private static final int TIMEOUT_SECONDS = 30;
+    private static final int UNKNOWN_MILLIS = 100;
 
     private final AdminClient admin;
     private final List<String> topics;
@@ -99,30 +101,51 @@ public class ReceiptTopics {
         }
     }
 
+    /** A topic that was made a moment ago may not be known to every broker yet: it is waited for. */
     void look() {
+        long begin = System.nanoTime();
         try {
-            Map<String, Integer> counts = new HashMap<>();
-            Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-            admin.describeTopics(topics)
-                    .allTopicNames()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .forEach((topic, of) -> {
-                        counts.put(topic, of.partitions().size());
-                        of.partitions()
-                                .forEach(p -> all.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
-                    });
-            Map<TopicPartition, Long> seen = new HashMap<>();
-            admin.listOffsets(all)
-                    .all()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .forEach((partition, end) -> seen.put(partition, end.offset()));
-            partitions = counts;
-            ends = seen;
-            looked = new ConcurrentHashMap<>();
+            while (!lookOnce(System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS))) {
+                TimeUnit.MILLISECONDS.sleep(UNKNOWN_MILLIS);
+            }
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("receipt topics cannot be looked at: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** False where a topic is not known, unless it is the last try. */
+    private boolean lookOnce(boolean last) throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            lookNow();
+            return true;
+        } catch (ExecutionException e) {
+            if (last || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void lookNow() throws ExecutionException, TimeoutException, InterruptedException {
+        Map<String, Integer> counts = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .forEach((topic, of) -> {
+                    counts.put(topic, of.partitions().size());
+                    of.partitions()
+                            .forEach(p -> all.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+                });
+        Map<TopicPartition, Long> seen = new HashMap<>();
+        admin.listOffsets(all)
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .forEach((partition, end) -> seen.put(partition, end.offset()));
+        partitions = counts;
+        ends = seen;
+        looked = new ConcurrentHashMap<>();
     }
 }

@@ -71,16 +71,14 @@ public final class RawBody implements MailBody {
      * @throws ContractViolation with the field and rule, when the message must not be sent
      */
     public static RawBody read(byte[] bytes, Instant queuedAt, String seed, @Nullable String senderDomain) {
-        byte[] message = bytes;
         Lines lines = Lines.of(bytes);
-        if (!lines.crlf()) {
-            message = LineEnds.rewritten(bytes);
-            lines = Lines.of(message);
-        }
+        byte[] message = lines.crlf() ? bytes : LineEnds.rewritten(bytes);
         HeaderSection header = HeaderSection.of(message);
         if (header.repairable()) {
             message = HeaderRepair.repaired(message, header);
             header = HeaderSection.of(message);
+        }
+        if (message != bytes) {
             lines = Lines.of(message);
         }
         if (lines.longest() > HeaderSection.MAX_LINE) {

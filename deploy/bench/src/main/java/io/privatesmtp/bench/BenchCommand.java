@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -176,10 +175,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static int report(Exception thrown, PrintWriter err) throws Exception {
-        var e = thrown instanceof CompletionException && thrown.getCause() instanceof Failure failure
-                ? failure
-                : thrown;
+    private static int report(Exception e, PrintWriter err) throws Exception {
         if (e instanceof Failure || e instanceof StartFailure || e instanceof IllegalArgumentException) {
             err.println("psr: " + e.getMessage());
             return 1;
@@ -188,6 +184,6 @@ final class BenchCommand implements Callable<Integer> {
             err.println("psr: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
             return 1;
         }
-        throw thrown;
+        throw e;
     }
 }

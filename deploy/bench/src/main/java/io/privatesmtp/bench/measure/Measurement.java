@@ -163,7 +163,7 @@ public final class Measurement {
                 sinceNews = Stopwatch.started();
             }
             if (submission.isCompletedExceptionally()) {
-                submission.join();
+                Parallel.join(submission);
             }
             if (sinceNews.elapsed().compareTo(PATIENCE) > 0) {
                 throw new Failure("no event for %d s, and %d are missing; %d bounces and dead letters, %d retries"

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,20 +81,23 @@ public final class Comparison {
         }
     }
 
-    private static String reason(RuntimeException e) {
-        var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        return cause instanceof Failure ? String.valueOf(cause.getMessage()) : cause.toString();
+    /** Also where the abort came first. */
+    private void abortBy(Runnable abort) {
+        running = abort;
+        if (aborted) {
+            abort.run();
+        }
     }
 
     private void measure(Map<String, Figures> figures, Case mail, String name, @Nullable Peer peer, Path where) {
         progress.accept(name + ": starting");
         var folder = where.resolve("psr-bench-" + name.replaceAll("[^a-z-]", "") + "-"
                 + ProcessHandle.current().pid());
-        try (var run = new PeerRun(folder, Guard.over(folder), peer, abort -> running = abort)) {
+        try (var run = new PeerRun(folder, Guard.over(folder), peer, this::abortBy)) {
             figures.put(name, run.take(mail, size, progress));
         } catch (RuntimeException e) {
             // the others' figures, and ours, are worth no less
-            progress.accept(name + " is left out: " + reason(e));
+            progress.accept(name + " is left out: " + (e instanceof Failure ? e.getMessage() : e));
         } finally {
             running = null;
             Folders.delete(folder);

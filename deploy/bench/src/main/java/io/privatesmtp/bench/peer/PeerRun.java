@@ -105,7 +105,7 @@ final class PeerRun implements AutoCloseable {
         var submission = CompletableFuture.supplyAsync(() -> loader.submit(count, mail.bytes(), server));
         var quiet = Stopwatch.started();
         long seen = begin;
-        while (!submission.isDone() || seen < begin + submission.join()) {
+        while (!submission.isDone() || seen < begin + Parallel.join(submission)) {
             Parallel.pause(TICK);
             peakRssMiB = Math.max(peakRssMiB, system.rssMiB());
             var now = Receiver.taken(folder);
@@ -116,10 +116,10 @@ final class PeerRun implements AutoCloseable {
                         + LogEnd.of(folder.resolve("peer.log")));
             }
         }
-        var perSecond = submission.join() / (watch.elapsed().toNanos() / 1e9);
+        var perSecond = Parallel.join(submission) / (watch.elapsed().toNanos() / 1e9);
         // it tidies up after the last 250
         Parallel.pause(Duration.ofSeconds(1));
-        return Run.of(submission.join(), perSecond, cpuSeconds().minus(cpu), new Work(0, 0), 0);
+        return Run.of(Parallel.join(submission), perSecond, cpuSeconds().minus(cpu), new Work(0, 0), 0);
     }
 
     private Split cpuSeconds() {

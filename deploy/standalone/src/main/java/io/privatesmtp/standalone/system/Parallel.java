@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Several things at once. */
 public final class Parallel {
@@ -32,9 +33,10 @@ public final class Parallel {
         }
     }
 
-    private static void join(Future<?> running) {
+    /** Its result, or its failure as it was thrown. */
+    public static <T extends @Nullable Object> T join(Future<T> running) {
         try {
-            running.get();
+            return running.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

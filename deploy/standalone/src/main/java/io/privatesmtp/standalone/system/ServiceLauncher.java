@@ -63,8 +63,8 @@ public final class ServiceLauncher {
     /**
      * Messages live for moments, and many at a time: there is room for the young ones from the beginning, so that they do not grow
      * old for want of it. Thousands that wait, of a hundred objects each, are copied by as many threads as there are processors. A
-     * million rules are old for ever, and 325 MiB: without room for them every collection is a full one. Where virtual machines pay
-     * for each page that is touched first, growing old takes a third of a second: large pages are fewer.
+     * million rules are old for ever, and 325 MiB: without room for them every collection is a full one. A virtual machine
+     * pays for each page that is touched first, and large ones are fewer.
      */
     private static List<String> workerOptions(int heapMiB) {
         return List.of(
